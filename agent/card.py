@@ -1,0 +1,24 @@
+"""An item as a model reads it: short, for prompt tokens are the budget."""
+
+from polyrec.retrievers import Item, Kind, Schema
+
+LONGEST_DESCRIPTION = 260
+SHOWN = (Kind.YEAR, Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.NUMBER)
+MOST_VALUES = 3
+
+
+def write_card(item: Item, schema: Schema) -> str:
+    """Title, the fields that people ask for, and the beginning of the description, in one line."""
+    fields = (", ".join(item.values(name)[:MOST_VALUES]) for name in schema.named(*SHOWN))
+    head = ". ".join(filter(None, (item.title, *fields)))
+    return " ".join(f"{head}. {_shorten(item.description)}".split())
+
+
+def _shorten(text: str) -> str:
+    """The beginning, as long as it costs about the same in any script: CJK letters count double."""
+    length = cost = 0
+    for length, character in enumerate(text, start=1):
+        cost += 2 if character > "\u2e80" else 1
+        if cost > LONGEST_DESCRIPTION:
+            break
+    return text[:length]

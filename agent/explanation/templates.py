@@ -1,0 +1,87 @@
+"""Explanations without a model: the evidence, put into the words of a language's file."""
+
+from collections.abc import Sequence
+from string import Template
+
+from babel.lists import format_list
+
+from polyrec.prompts import Prompts
+from polyrec.retrievers import Constraint, FacetWish, Kind, RangeWish, Request, Schema, SimilarWish
+
+from ..events import Evidence, RankedItem
+from ..understanding.units import parse_locale
+from .display import show_number, show_value
+
+
+class Wording:
+    """How one language says what the evidence is."""
+
+    def __init__(self, prompts: Prompts, schema: Schema, language: str) -> None:
+        self._texts = prompts.explanation
+        self._schema = schema
+        self._language = language
+
+    def opening(self, request: Request, items: Sequence[RankedItem]) -> str:
+        """The first sentence: what the list below is."""
+        if not items:
+            return self._texts.nothing
+        if all(any(piece.finding == "misses" for piece in item.evidence) for item in items):
+            return self._texts.opening_partial
+        if request.similar:
+            return Template(self._texts.opening_similar).substitute(title=request.similar[0].title)
+        return self._texts.opening
+
+    def reason(self, item: RankedItem) -> str:
+        """Why an item is here and where it falls short, in one to three sentences."""
+        sentences = []
+        for finding, frame in (("meets", self._texts.fits), ("misses", self._texts.misses)):
+            reasons = [self._fact(piece) for piece in item.evidence if piece.finding == finding]
+            if reasons:
+                sentences.append(Template(frame).substitute(reasons=self._list(reasons).removesuffix(".")))
+        for piece in item.evidence:
+            if isinstance(piece.wish, SimilarWish):
+                sentences.append(Template(self._texts.resembles).substitute(title=piece.wish.title))
+        return " ".join(sentences) or self._texts.close
+
+    def wish(self, wish: Constraint) -> str:
+        """A wish by itself: "1990 to 1999", "no horror", "Rating: from 4"."""
+        return self._label(wish.field, self._wished(wish))
+
+    def _fact(self, piece: Evidence) -> str:
+        wish = piece.wish
+        if not isinstance(wish, FacetWish | RangeWish):
+            raise TypeError(f"no fact can be told of {piece}")
+        if isinstance(wish, FacetWish) and piece.finding == "meets":
+            return self._wished(wish)
+        if not piece.values:
+            return Template(self._texts.unknown).substitute(field=self._schema.label(wish.field, self._language))
+        shown = self._list([show_value(value, wish.field, self._schema, self._language) for value in piece.values])
+        fact = self._label(wish.field, shown)
+        return fact if piece.finding == "meets" else Template(self._texts.wished).substitute(fact=fact, wish=self._wished(wish))
+
+    def _wished(self, wish: Constraint) -> str:
+        text = self._bounds(wish) if isinstance(wish, RangeWish) else show_value(wish.value, wish.field, self._schema, self._language)
+        return Template(self._texts.without).substitute(value=text) if wish.negated else text
+
+    def _bounds(self, wish: RangeWish) -> str:
+        low, high = (None if end is None else show_number(end, wish.field, self._schema, self._language) for end in (wish.low, wish.high))
+        if low is None or high is None:
+            frame, value = (self._texts.at_most, high) if low is None else (self._texts.at_least, low)
+            return Template(frame).substitute(value=value)
+        return low if low == high else Template(self._texts.between).substitute(low=low, high=high)
+
+    def _label(self, field: str, value: str) -> str:
+        """A value with its field's name where it would not speak for itself: a bare number that is no year."""
+        spec = self._schema.fields[field]
+        if spec.kind is not Kind.NUMBER or spec.unit:
+            return value
+        return Template(self._texts.fact).substitute(field=self._schema.label(field, self._language), value=value)
+
+    def _list(self, parts: Sequence[str]) -> str:
+        return format_list(list(parts), locale=parse_locale(self._language))
+
+    def facts(self, item: RankedItem) -> str:
+        """The fields that a card shows below the title, shortest first to read: year, amounts, categories, countries."""
+        names = self._schema.named(Kind.YEAR, Kind.NUMBER, Kind.CATEGORY, Kind.COUNTRY)
+        shown = (show_value(value, name, self._schema, self._language) for name in names for value in item.item.values(name)[:3])
+        return " · ".join(shown)

@@ -1,0 +1,90 @@
+"""Which language a message is in, and whether a reply is in the language that it should be in."""
+
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from polyrec.prompts import available
+from polyrec.prompts.loading import nearest
+
+SURE = 0.6
+SURE_OF_A_WORD = 0.9
+"""Likelihoods from which a message changes the language of a conversation, in general and for one or two Latin words."""
+BEST_GUESS = 0.3
+"""The likelihood from which the first message of a conversation settles its language, unless it is a single word."""
+PASSES = 0.2
+"""A reply passes when its own language is at least this likely among all that polyrec writes."""
+SPOKEN_AS = {"nb": "no", "zh-Hant": "zh"}
+"""What py3langid calls the languages of our files, where the names differ."""
+HAN = ("\u3400", "\u9fff")
+_lock = Lock()
+
+
+def decide_language(text: str, previous: str | None, default: str) -> str:
+    """The BCP-47 tag of the language to answer a text in: the text's own, or `previous` where it does not tell.
+
+    Numbers, emoji and single short words do not tell. Without a `previous` a likely guess will do, else `default`.
+    """
+    letters = [character for character in text if character.isalpha()]
+    if not letters or (len(letters) < 3 and letters[0].isascii()):
+        return previous or default
+    tag, likelihood = _ranked(text)[0]
+    words, is_latin = len(text.split()), all(character < "\u0250" for character in letters)
+    if previous is None:
+        needed = SURE_OF_A_WORD if words < 2 and is_latin else BEST_GUESS
+    else:
+        needed = SURE_OF_A_WORD if words < 3 and is_latin else SURE
+    if likelihood < needed:
+        return previous or default
+    return _chinese_script(text) if tag == "zh" else tag
+
+
+def is_in_language(text: str, tag: str) -> bool:
+    """Whether a text can pass as written in the language of `tag`; names and titles should be taken out before."""
+    if sum(character.isalpha() for character in text) < 3:
+        return True
+    wanted = nearest(tag)
+    if wanted.startswith("zh"):
+        return _ranked(text)[0][0] == "zh"
+    return dict(_ranked(text)).get(wanted, 0.0) >= PASSES
+
+
+def warm_up() -> None:
+    """Loads the identification model; may be called from any thread before it is needed."""
+    _identifier()
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    """Our languages with their likelihoods, likeliest first (zh stands for both of its scripts)."""
+    ours = {SPOKEN_AS.get(tag, tag): tag for tag in reversed(available())}
+    return [(ours.get(label, label), float(likelihood)) for label, likelihood in _identifier().rank(text)]
+
+
+@lru_cache(maxsize=1)
+def _load() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(sorted({SPOKEN_AS.get(tag, tag) for tag in available()}))
+    return identifier
+
+
+def _identifier() -> Any:
+    with _lock:
+        return _load()
+
+
+def _chinese_script(text: str) -> str:
+    """zh-Hant when more characters are traditional only (in Big5, not in GB 2312) than simplified only, else zh."""
+    han = [character for character in text if HAN[0] <= character <= HAN[1]]
+    traditional = sum(_fits(c, "big5") and not _fits(c, "gb2312") for c in han)
+    simplified = sum(_fits(c, "gb2312") and not _fits(c, "big5") for c in han)
+    return "zh-Hant" if traditional > simplified else "zh"
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

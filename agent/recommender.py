@@ -1,0 +1,162 @@
+"""The one path from a message to a reply. Everything goes through it: the terminal, evaluation, chatbots."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from polyrec.prompts import load
+from polyrec.retrievers import SAMPLES, Catalog, Embedder, PolyrecError, Progress, Shelf, check_embedder, open_embedder, retrieve
+
+from . import language as languages
+from .config import Config, load_config
+from .errors import MessageError, ModelError
+from .events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
+from .explanation import Explainer
+from .llm import LanguageModel, Usage, default_model, open_model
+from .ranking import rank, rank_found
+from .session import Session
+from .understanding import Understanding
+
+LONGEST_MESSAGE = 20_000
+MOST_ITEMS = 20
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+class Recommender:
+    """A catalogue, an embedder and perhaps a language model, ready to talk. Safe to use from several threads."""
+
+    def __init__(self, catalog: Catalog, embedder: Embedder, model: "Future[LanguageModel | None]", model_name: str, config: Config) -> None:
+        self.catalog = catalog
+        self.model_name = model_name
+        self.config = config
+        self._embedder = embedder
+        self._model = model
+        self._understanding = Understanding(catalog, embedder)
+
+    @classmethod
+    def open(
+        cls,
+        catalog: str | Path,
+        *,
+        model: str | Any = None,
+        embedder: str | Embedder | None = None,
+        config: Config | None = None,
+        progress: Progress = _silent,
+    ) -> "Recommender":
+        """Opens a catalogue by name, or indexes a file and opens what it became; samples are indexed when first opened.
+
+        `model` is a name (see Config.model), a LangChain chat model or a LanguageModel; it is loaded in the background.
+        `progress` hears of indexing. Raises PolyrecError with a remedy when anything named is not there.
+        """
+        config = config or load_config()
+        shelf = Shelf(config.data_dir / "catalogs")
+        chosen = model if model is not None else default_model(config)
+        with ThreadPoolExecutor(max_workers=3) as pool:
+            pool.submit(languages.warm_up)
+            opening = pool.submit(lambda: open_embedder(embedder or config.embedder) if not embedder or isinstance(embedder, str) else embedder)
+            name = _catalog_name(catalog, shelf, opening, progress)
+            opened = shelf.open(name)
+            pool.submit(lambda: opened.vectors)
+            check_embedder(opened, opening.result())
+        return cls(opened, opening.result(), _load_in_background(chosen, config), chosen if isinstance(chosen, str) else "", config)
+
+    def session(self, language: str | None = None) -> Session:
+        """A new conversation; `language` is the BCP-47 tag to answer in while no message tells."""
+        return Session(self, language or self.config.language or "en")
+
+    def turn(self, message: str, count: int, language: str | None, previous_language: str | None, default_language: str) -> Iterator[Event]:
+        """One turn as events; use `session().stream`, which remembers the conversation."""
+        check_message(message, count)
+        started = time.monotonic()
+        deadline = started + self.config.deadline
+        timings: dict[str, float] = {}
+        usage = Usage()
+
+        request = self._understanding.understand(message, previous_language, default_language, language)
+        timings["understood"] = time.monotonic() - started
+        yield Understood(request)
+
+        candidates = retrieve(request, self.catalog, self._embedder)
+        found = rank_found(request, candidates, count)
+        timings["found"] = time.monotonic() - started
+        yield Found(found)
+
+        model = self._model.result()
+        try:
+            ranked = rank(request, candidates, count, self.catalog.schema, model, usage, deadline)
+            failed = False
+        except ModelError:
+            ranked, failed = found, True
+        timings["ranked"] = time.monotonic() - started
+        yield Ranked(ranked)
+
+        prompts = load(request.language)
+        usable = None if failed else model
+        explainer = Explainer(request, ranked, prompts, self.catalog.schema, self._understanding.titles, usable, usage, deadline)
+        pieces = []
+        for piece in explainer.stream():
+            timings.setdefault("first_word", time.monotonic() - started)
+            pieces.append(piece)
+            yield TextDelta(piece)
+        timings["replied"] = time.monotonic() - started
+        yield Replied(
+            Reply(
+                text="".join(pieces),
+                language=request.language,
+                items=ranked,
+                request=request,
+                model=model.name if model else "none",
+                prompt_version=f"{prompts.tag}-{prompts.version}",
+                notes=(prompts.explanation.model_failed,) if failed or explainer.failed else (),
+                timings=timings,
+                usage=usage,
+                written_by_model=explainer.written,
+            )
+        )
+
+    def wait_for_model(self) -> LanguageModel | None:
+        """The model once it is loaded, None without one; raises ModelError when it cannot be."""
+        return self._model.result()
+
+    def close(self) -> None:
+        """Gives the model's memory back and closes the catalogue."""
+        if self._model.exception() is None and (model := self._model.result()):
+            model.close()
+        self.catalog.close()
+
+
+def check_message(message: str, count: int) -> None:
+    """Raises MessageError for what no turn can answer."""
+    if not message.strip():
+        raise MessageError("The message is empty.", "Say what you are looking for.")
+    if len(message) > LONGEST_MESSAGE:
+        raise MessageError(f"The message has {len(message):,} characters; at most {LONGEST_MESSAGE:,} are read.", "Say it in fewer words.")
+    if not 1 <= count <= MOST_ITEMS:
+        raise MessageError(f"{count} items cannot be shown.", f"Ask for 1 to {MOST_ITEMS}.")
+
+
+def _catalog_name(catalog: str | Path, shelf: Shelf, embedder: "Future[Embedder]", progress: Progress) -> str:
+    """The name of a catalogue that stands on the shelf, indexed now if it is a file or a sample not yet opened."""
+    name = str(catalog)
+    if isinstance(catalog, Path) or (name not in shelf.names() and Path(name).suffix):
+        path = Path(catalog)
+        shelf.index(path, embedder.result, progress=progress)
+        return path.stem
+    if name in SAMPLES:
+        shelf.ensure_sample(name, embedder.result, progress)
+    return name
+
+
+def _load_in_background(model: str | Any, config: Config) -> "Future[LanguageModel | None]":
+    """The model to come. What can be known to be wrong at once is raised at once."""
+    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="polyrec-model")
+    loading = pool.submit(open_model, model, config)
+    pool.shutdown(wait=False)
+    if loading.done() and isinstance(error := loading.exception(), PolyrecError):
+        raise error
+    return loading

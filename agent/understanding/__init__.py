@@ -1,0 +1,5 @@
+"""Understanding what is wished: rules, word lists, names and meanings; each wish says which of them decided it."""
+
+from .understand import Understanding
+
+__all__ = ["Understanding"]

@@ -1,0 +1,101 @@
+"""Titles in a message: "like Amélie", «в духе „Сталкера“», 『羅生門』みたいな."""
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz, process
+
+from polyrec.prompts import Cues
+from polyrec.retrievers import Catalog, SimilarWish
+from polyrec.retrievers.text import WORD, fold, is_unspaced
+
+from .negation import Negation
+from .patterns import any_of
+from .reading import Reading
+
+QUOTED = re.compile(r"[«“„\"「『《〈‹](?P<title>[^«»“”„\"「」『』《》〈〉‹›]{1,80})[»”“\"」』》〉›]")
+LONGEST_TITLE = 10
+LONGEST_UNSPACED = 24
+BESIDE = 12
+"""Characters between a title of one word and the "like" beside it, at most."""
+TYPO = 85.0
+
+
+class Titles:
+    """The titles of one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def find(self, reading: Reading, cues: Cues, negation: Negation) -> Iterator[SimilarWish]:
+        """Claims titles and yields the items to resemble.
+
+        A title counts when it is quoted, stands beside a "like", or has several words written as a name. The longest
+        one wins where two overlap; of several items with one title, the first.
+        """
+        for start, end, name in sorted(self._spans(reading, cues), key=lambda span: span[0] - span[1]):
+            if reading.is_free(start, end):
+                item = self._catalog.items(self._catalog.names[name][:1])[0]
+                yield SimilarWish(item.id, item.title, reading.claim(start, end), "titles", negation.covers(start, end))
+
+    def mentioned(self, text: str) -> frozenset[str]:
+        """The ids of all items that a text names in quotes or by a title of several words."""
+        reading = Reading(text)
+        spans = [*self._quoted(reading), *(span for span in self._written_out(reading, []))]
+        return frozenset(item.id for *_, name in spans for item in self._catalog.items(self._catalog.names[name]))
+
+    def _spans(self, reading: Reading, cues: Cues) -> Iterator[tuple[int, int, str]]:
+        likes = any_of(cues.like)
+        beside = [match.span() for match in likes.finditer(reading.lowered)] if likes else []
+        yield from self._quoted(reading)
+        yield from self._written_out(reading, beside)
+        yield from self._mistyped(reading, beside)
+
+    def _quoted(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
+        for match in QUOTED.finditer(reading.message):
+            text = fold(match["title"]).strip()
+            if name := text if text in self._catalog.names else self._closest(text):
+                yield *match.span(), name
+
+    def _written_out(self, reading: Reading, beside: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+        names = self._catalog.names
+        words = [match.span() for match in WORD.finditer(reading.folded)]
+        for first, (start, _) in enumerate(words):
+            for last in range(first, min(len(words), first + LONGEST_TITLE)):
+                end = words[last][1]
+                text = reading.folded[start:end]
+                if text not in names:
+                    continue
+                is_name = first != last and reading.message[start].isupper() and reading.message[words[last][0]].isupper()
+                if is_name or _is_beside(start, end, beside) or len(text) == len(reading.folded.strip()):
+                    yield start, end, text
+        if is_unspaced(reading.folded):
+            for start in range(len(reading.folded)):
+                for end in range(min(len(reading.folded), start + LONGEST_UNSPACED), start + 2, -1):
+                    text = reading.folded[start:end]
+                    if text in names and is_unspaced(text) and (end - start > 4 or _is_beside(start, end, beside)):
+                        yield start, end, text
+                        break
+
+    def _mistyped(self, reading: Reading, beside: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+        """What stands right behind a "like", as far as it resembles a title."""
+        words = [match.span() for match in WORD.finditer(reading.folded)]
+        for _, cue_end in beside:
+            following = [span for span in words if span[0] >= cue_end][:4]
+            if not following or following[0][0] - cue_end > 3 or not reading.message[following[0][0]].isupper():
+                continue
+            for size in range(len(following), 0, -1):
+                start, end = following[0][0], following[size - 1][1]
+                if name := self._closest(reading.folded[start:end]):
+                    yield start, end, name
+                    break
+
+    def _closest(self, text: str) -> str | None:
+        if len(text) < 4:
+            return None
+        close = process.extractOne(text, self._catalog.names.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
+        return close[0] if close else None
+
+
+def _is_beside(start: int, end: int, cues: list[tuple[int, int]]) -> bool:
+    return any(0 <= start - cue_end <= BESIDE or 0 <= cue_start - end <= 3 for cue_start, cue_end in cues)

@@ -1,0 +1,55 @@
+"""From a message in any language to a request without one."""
+
+from functools import lru_cache
+
+from polyrec.prompts import load
+from polyrec.prompts.loading import nearest
+from polyrec.retrievers import Catalog, Embedder, Request, Wish
+from polyrec.retrievers.text import fold
+
+from ..language import decide_language
+from .meaning import Meanings
+from .negation import Negation
+from .numbers import find_ranges
+from .reading import Reading
+from .titles import Titles
+from .vocabulary import Vocabulary
+
+
+class Understanding:
+    """Understands messages about one catalogue. May be used from several threads."""
+
+    def __init__(self, catalog: Catalog, embedder: Embedder) -> None:
+        self.titles = Titles(catalog)
+        self._catalog = catalog
+        self._meanings = Meanings(catalog, embedder)
+        self._vocabulary = lru_cache(maxsize=64)(lambda language: Vocabulary(catalog, language))
+
+    def understand(self, message: str, previous_language: str | None, default_language: str, language: str | None = None) -> Request:
+        """The request that a message makes.
+
+        `language` settles the language; None decides it from the message, see `decide_language`; a bare title tells
+        nothing. Each kind of wish claims its words before the next looks: titles, numbers, names, meanings.
+        """
+        is_title = fold(message).strip() in self._catalog.names
+        tag = language or decide_language("" if is_title else message, previous_language, default_language)
+        cues = load(tag).cues
+        reading = Reading(message)
+        negation = Negation(reading, cues)
+        wishes: list[Wish] = [
+            *self.titles.find(reading, cues, negation),
+            *find_ranges(reading, self._catalog.schema, cues, tag, negation),
+            *self._vocabulary(nearest(tag)).find(reading, negation),
+            *self._meanings.find(reading, negation),
+        ]
+        wishes.sort(key=lambda wish: wish.span.start)
+        return Request(message, tag, tuple(_without_repeats(wishes)), reading.rest())
+
+
+def _without_repeats(wishes: list[Wish]) -> list[Wish]:
+    """The first wish of each meaning."""
+    seen: dict[tuple[object, ...], Wish] = {}
+    for wish in wishes:
+        key = tuple(getattr(wish, name) for name in wish.__slots__ if name not in ("span", "source"))
+        seen.setdefault((type(wish), *key), wish)
+    return list(seen.values())

@@ -1,0 +1,60 @@
+"""What people write behind a number, by CLDR, and what it is worth in a field's own unit."""
+
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_currency_name, get_currency_symbol, is_currency
+from babel.units import format_unit
+
+from polyrec.retrievers.text import fold
+
+FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
+    {"second": ("duration-second", 1 / 60), "minute": ("duration-minute", 1), "hour": ("duration-hour", 60), "day": ("duration-day", 1440)},
+    {"gram": ("mass-gram", 1), "kilogram": ("mass-kilogram", 1000)},
+    {"centimeter": ("length-centimeter", 1), "meter": ("length-meter", 100), "kilometer": ("length-kilometer", 100_000)},
+    {"milliliter": ("volume-milliliter", 1), "liter": ("volume-liter", 1000)},
+)
+"""Units that convert into one another: CLDR's name, and the worth in the family's smallest."""
+COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
+"""Numbers that together bring out every plural form of CLDR's rules."""
+LENGTHS = ("long", "short", "narrow")
+
+
+def parse_locale(tag: str) -> Locale:
+    """CLDR's locale for a BCP-47 tag, or its language's, or English."""
+    parts = tag.split("-")
+    if parts[0] == "zh" and "Hant" in parts:
+        return Locale("zh", script="Hant")
+    for text in ("_".join(parts), parts[0]):
+        try:
+            return Locale.parse(text)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@lru_cache(maxsize=512)
+def unit_words(unit: str, language: str) -> dict[str, float]:
+    """Folded words for a unit and its relatives in a language, each with its worth in `unit`; empty for an unknown unit."""
+    locale = parse_locale(language)
+    if is_currency(unit):
+        names = {get_currency_symbol(unit, locale), get_currency_symbol(unit, "en"), unit}
+        names |= {get_currency_name(unit, count, locale) for count in (None, *COUNTS)}
+        return {fold(name): 1.0 for name in names}
+    family = next((family for family in FAMILIES if unit in family), None)
+    if family is None:
+        return {}
+    worth = family[unit][1]
+    return {
+        word: scale / worth
+        for cldr, scale in family.values()
+        for count in COUNTS
+        for length in LENGTHS
+        if len(word := _without_number(format_unit(count, cldr, length, locale=locale))) > 1 or not word.isascii()
+        if word
+    }
+
+
+def _without_number(text: str) -> str:
+    return re.sub(r"[\d.,٫\s\u00a0\u202f\u200f\u200e]+", " ", fold(text)).strip(" .")

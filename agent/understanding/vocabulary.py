@@ -1,0 +1,145 @@
+"""How people name what a catalogue knows: its values, their words in a language, countries and languages by CLDR."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from polyrec.retrievers import Catalog, FacetWish, Kind, Source
+from polyrec.retrievers.text import WORD, fold, is_unspaced
+
+from .negation import Negation
+from .patterns import word_pattern
+from .reading import Reading
+from .units import parse_locale
+
+LONGEST_NAME = 5
+SHORTEST_SURNAME = 4
+TYPO = 90.0
+MOST_LISTED = 2_000
+"""Values, the commonest first, whose names are looked for in a message."""
+ENDING = re.compile(r"[aeiouyаяеиоуыйё]+$")
+SHORTEST_STEM = 5
+Meaning = tuple[str, str, Source]
+"""A field, one of its values, and how the two were found."""
+
+
+class Vocabulary:
+    """The names of a catalogue's values in one language (and in English, and as the catalogue writes them)."""
+
+    def __init__(self, catalog: Catalog, language: str) -> None:
+        self._listed = self._listed_words(catalog, language)
+        self._people = _people(catalog)
+        patterns = sorted(self._listed, key=len, reverse=True)
+        self._pattern = re.compile("|".join(f"({word_pattern(entry, bendable=True)})" for entry in patterns)) if patterns else None
+        self._entries = patterns
+        self._stems = _country_stems(catalog, language)
+
+    def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
+        """Claims every name in the message, longest first within a place, and yields what is wished of it."""
+        for start, end, (field, value, source) in [*self._find_people(reading), *self._find_listed(reading), *self._find_stems(reading)]:
+            if reading.is_free(start, end):
+                yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
+
+    def _find_listed(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
+        for match in self._pattern.finditer(reading.folded) if self._pattern else ():
+            if match.end() > match.start() and match.lastindex:
+                yield *match.span(), self._listed[self._entries[match.lastindex - 1]]
+
+    def _find_people(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
+        words = [match.span() for match in WORD.finditer(reading.folded)]
+        for size in range(LONGEST_NAME, 0, -1):
+            for first in range(len(words) - size + 1):
+                start, end = words[first][0], words[first + size - 1][1]
+                named = all(reading.message[word_start].isupper() for word_start, _ in words[first : first + size])
+                if meaning := self._person(reading.folded[start:end], size, named):
+                    yield start, end, meaning
+
+    def _person(self, text: str, words: int, named: bool) -> Meaning | None:
+        """The person of a full name in any case; of a surname or a mistyped name only when capitalised."""
+        if meaning := self._people.get(text):
+            return meaning if words > 1 or (named and len(text) >= SHORTEST_SURNAME) else None
+        if words != 2 or not named:
+            return None
+        close = process.extractOne(text, self._people.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
+        return self._people[close[0]] if close and " " in close[0] else None
+
+    def _find_stems(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
+        for match in WORD.finditer(reading.folded):
+            word = match.group()
+            for name, meaning in self._stems.items():
+                if _is_from(word, name):
+                    yield *match.span(), meaning
+                    break
+
+    @staticmethod
+    def _listed_words(catalog: Catalog, language: str) -> dict[str, Meaning]:
+        """Words as they stand in lists; what stands in the reader's own language goes before English and raw values."""
+        listed: dict[str, Meaning] = {}
+        kinds = {name: catalog.schema.fields[name].kind for name in {facet.field for facet in catalog.facets}}
+        tags = dict.fromkeys((language, language.split("-")[0], "en"))
+        for facet in sorted(catalog.facets, key=lambda facet: -facet.count):
+            if len(listed) >= MOST_LISTED:
+                break
+            kind = kinds[facet.field]
+            names: list[tuple[str, Source]] = []
+            if kind is Kind.CATEGORY:
+                names = [(word, "words") for tag in tags if tag in catalog.schema.words
+                         for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ())]
+                names.append((facet.value, "names"))
+            elif kind in (Kind.COUNTRY, Kind.LANGUAGE):
+                names = [(stem if kind is Kind.LANGUAGE else name, "names") for tag in tags
+                         if (name := _cldr_name(kind, facet.value, tag)) and (stem := _stem(name))]
+            for name, source in names:
+                if len(name.rstrip("*")) > 1 or is_unspaced(name):
+                    listed.setdefault(name, (facet.field, facet.value, source))
+        return listed
+
+
+def _stem(language: str) -> str:
+    """A language's name without the ending that its adjective bends: "svenska" → "svensk*", «русский» → «русск*»."""
+    stem = ENDING.sub("", language)
+    return f"{stem}*" if stem != language and len(stem) >= SHORTEST_STEM else language
+
+
+def _cldr_name(kind: Kind, value: str, tag: str) -> str | None:
+    locale = parse_locale(tag)
+    name = locale.territories.get(value.upper()) if kind is Kind.COUNTRY else locale.languages.get(value.replace("-", "_"))
+    return str(name) if name else None
+
+
+@lru_cache(maxsize=8)
+def _people(catalog: Catalog) -> dict[str, Meaning]:
+    """Folded full names, and surnames for the person who has most items under them."""
+    people: dict[str, Meaning] = {}
+    surnames: dict[str, tuple[int, Meaning]] = {}
+    for facet in catalog.facets:
+        if catalog.schema.fields[facet.field].kind is not Kind.PERSON:
+            continue
+        meaning: Meaning = (facet.field, facet.value, "names")
+        name = fold(facet.value)
+        people.setdefault(name, meaning)
+        surname = name.split()[-1] if name.split() else ""
+        if surname != name and facet.count > surnames.get(surname, (0, meaning))[0]:
+            surnames[surname] = (facet.count, meaning)
+    return {surname: meaning for surname, (_, meaning) in surnames.items()} | people
+
+
+def _country_stems(catalog: Catalog, language: str) -> dict[str, Meaning]:
+    fields = catalog.schema.named(Kind.COUNTRY)
+    return {
+        fold(name): (facet.field, facet.value, "names")
+        for facet in catalog.facets
+        if facet.field in fields
+        for tag in (language, "en")
+        if (name := _cldr_name(Kind.COUNTRY, facet.value, tag)) and " " not in name and not is_unspaced(name)
+    }
+
+
+def _is_from(word: str, country: str) -> bool:
+    """Whether a word looks like the adjective of a country: "mexikanisch" of "Mexiko", "французский" of "Франция"."""
+    shared = next((i for i, (a, b) in enumerate(zip(word, country, strict=False)) if a != b), min(len(word), len(country)))
+    if shared < 4 or word == country:
+        return False
+    return len(word) > len(country) and shared >= (len(country) - 1 if len(country) < 7 else max(5, len(country) - 3))

@@ -1,0 +1,102 @@
+"""The shape of a language's file. English is the model: a test holds every other to its keys and placeholders."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A table of the file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Interface(Part):
+    """What the terminal says."""
+
+    welcome: str
+    placeholder: str
+    catalog: str
+    model: str
+    language: str
+    no_model: str
+    loading_model: str
+    searching: str
+    weighing: str
+    writing: str
+    found: str
+    evidence: str
+    first_cards: str
+    whole_turn: str
+    stop: str
+    stopped: str
+    new_conversation: str
+    quit: str
+
+
+class Explanation(Part):
+    """What an explanation says without a model. Placeholders are filled with words that are never inflected."""
+
+    opening: str
+    opening_similar: str
+    opening_partial: str
+    nothing: str
+    fits: str
+    misses: str
+    resembles: str
+    close: str
+    fact: str
+    unknown: str
+    without: str
+    wished: str
+    at_least: str
+    at_most: str
+    between: str
+    model_failed: str
+
+
+class ModelPrompt(Part):
+    """What a model is asked for one reason. `start` begins its answer, so that it stays in the language."""
+
+    system: str
+    reason: str
+    start: str
+
+
+class Cues(Part):
+    """Words that understanding listens for, as people type them; a final * stands for any further letters."""
+
+    not_before: list[str]
+    not_after: list[str]
+    but: list[str]
+    like: list[str]
+    less_than: list[str]
+    more_than: list[str]
+    before: list[str]
+    after: list[str]
+    range: list[str]
+    decade: list[str]
+    decades: dict[int, list[str]]
+
+
+class Prompts(Part):
+    """One language. `tag` is its BCP-47 tag, `name` what it calls itself, `version` counts the file's editions."""
+
+    version: int
+    tag: str
+    name: str
+    interface: Interface
+    explanation: Explanation
+    prompt: ModelPrompt
+    cues: Cues
+
+
+class Judge(Part):
+    """How a model is asked whether one item answers a wish, in English whatever the wish's language.
+
+    Its answer is never read as text: only the likelihoods of `yes` and `no` are compared.
+    """
+
+    version: int
+    system: str
+    question: str
+    yes: str
+    no: str

@@ -1,0 +1,45 @@
+"""Finding a language's file, or the nearest one."""
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from .language import Judge, Prompts
+
+FALLBACK = "en"
+PACKAGE = "polyrec.prompts"
+JUDGE = "judge"
+
+
+@lru_cache(maxsize=1)
+def available() -> tuple[str, ...]:
+    """The BCP-47 tags of all languages that have a file, sorted."""
+    names = (entry.name for entry in files(PACKAGE).iterdir())
+    return tuple(sorted(stem for name in names if name.endswith(".toml") and (stem := name[: -len(".toml")]) != JUDGE))
+
+
+@lru_cache(maxsize=64)
+def load(tag: str) -> Prompts:
+    """The texts for a BCP-47 tag: pt-BR falls back to pt, and what is not there to English.
+
+    `load(tag).tag` says which file was used. Never raises for an unknown tag.
+    """
+    return Prompts.model_validate(_read(nearest(tag)))
+
+
+def nearest(tag: str) -> str:
+    """The tag of the file that `load` uses."""
+    parts = tag.replace("_", "-").split("-")
+    known = {name.lower(): name for name in available()}
+    candidates = ("-".join(parts[:length]).lower() for length in range(len(parts), 0, -1))
+    return next((known[name] for name in candidates if name in known), FALLBACK)
+
+
+@lru_cache(maxsize=1)
+def load_judge() -> Judge:
+    """How the model is asked to judge one item."""
+    return Judge.model_validate(_read(JUDGE))
+
+
+def _read(stem: str) -> dict[str, object]:
+    return tomllib.loads(files(PACKAGE).joinpath(f"{stem}.toml").read_text("utf-8"))

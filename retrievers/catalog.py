@@ -1,0 +1,151 @@
+"""A catalogue as the rest of polyrec sees it."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from .database import connect, read_meta
+from .embedders import Embedder, Vectors
+from .errors import EmbedderError
+from .items import Item
+from .request import Constraint, FacetWish
+from .schema import FACETS, Schema
+from .vectors import VectorStore
+
+DATABASE = "catalog.db"
+VECTORS = "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet, and how many items have it."""
+
+    field: str
+    value: str
+    count: int
+
+
+class Catalog:
+    """Items, facets, names and vectors of one catalogue. May be read from several threads at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self._local = threading.local()
+        self.meta = read_meta(self.database)
+        self.schema = Schema.model_validate_json(self.meta["schema"])
+
+    @property
+    def database(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        if not hasattr(self._local, "database"):
+            self._local.database = connect(self.folder / DATABASE)
+        connection: sqlite3.Connection = self._local.database
+        return connection
+
+    @cached_property
+    def vectors(self) -> VectorStore:
+        """The vector index, opened when first needed."""
+        return VectorStore(self.folder / VECTORS)
+
+    def __len__(self) -> int:
+        count: int = self.database.execute("SELECT count(*) FROM items").fetchone()[0]
+        return count
+
+    @property
+    def waiting(self) -> int:
+        """How many items have no vector yet."""
+        count: int = self.database.execute("SELECT count(*) FROM items WHERE embedded = 0").fetchone()[0]
+        return count
+
+    def items(self, rows: Sequence[int]) -> list[Item]:
+        """The items of these rows, in this order; rows that are gone are left out."""
+        marks = ",".join("?" * len(rows))
+        found = self.database.execute(f"SELECT row, id, title, description, language, fields FROM items WHERE row IN ({marks})", list(rows))  # noqa: S608
+        by_row = {row: _item(*columns) for row, *columns in found}
+        return [by_row[row] for row in rows if row in by_row]
+
+    def item(self, item_id: str) -> Item | None:
+        """The item of this id, or None."""
+        row = self.row(item_id)
+        return self.items([row])[0] if row is not None else None
+
+    def row(self, item_id: str) -> int | None:
+        """The row of the item of this id, or None."""
+        found = self.database.execute("SELECT row FROM items WHERE id = ?", (item_id,)).fetchone()
+        return found[0] if found else None
+
+    def page(self, limit: int, offset: int = 0) -> list[Item]:
+        """Up to `limit` items in the order in which they were indexed."""
+        rows = self.database.execute("SELECT row FROM items ORDER BY row LIMIT ? OFFSET ?", (limit, offset))
+        return self.items([row for (row,) in rows])
+
+    @cached_property
+    def facets(self) -> tuple[FacetValue, ...]:
+        """Every value of every facet, the commonest of each field first."""
+        counted = self.database.execute("SELECT field, value, count(*) AS n FROM facets GROUP BY field, value ORDER BY field, n DESC, value")
+        known = set(self.schema.named(*FACETS))
+        return tuple(FacetValue(*columns) for columns in counted if columns[0] in known)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[int, ...]]:
+        """Folded titles and other titles, each with the rows that bear it."""
+        names: dict[str, tuple[int, ...]] = {}
+        for name, row in self.database.execute("SELECT name, row FROM names ORDER BY name, row"):
+            names[name] = (*names.get(name, ()), row)
+        return names
+
+    def value_vectors(self, field: str) -> tuple[list[str], Vectors]:
+        """The values of a category that have vectors, and the vectors, shape (values, dimension)."""
+        found = self.database.execute("SELECT value, vector FROM value_vectors WHERE field = ? ORDER BY value", (field,)).fetchall()
+        values = [value for value, _ in found]
+        return values, np.array([np.frombuffer(vector, dtype=np.float32) for _, vector in found])
+
+    def matching(self, constraints: Iterable[Constraint]) -> frozenset[int]:
+        """The rows that meet every constraint.
+
+        An item that does not state a number never lies in a range; one that does not state a facet lacks the value.
+        """
+        query = ["SELECT row FROM items WHERE 1"]
+        values: list[str | float] = []
+        for wish in constraints:
+            condition, bound = _condition(wish)
+            query.append(condition)
+            values.extend(bound)
+        return frozenset(row for (row,) in self.database.execute(" AND ".join(query), values))
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        if hasattr(self._local, "database"):
+            self._local.database.close()
+            del self._local.database
+
+
+def _condition(wish: Constraint) -> tuple[str, list[str | float]]:
+    """A condition of SQL with its bound values; nothing of a message or a catalogue enters the SQL itself."""
+    negation = "NOT " if wish.negated else ""
+    if isinstance(wish, FacetWish):
+        return f"row {negation}IN (SELECT row FROM facets WHERE field = ? AND value = ?)", [wish.field, wish.value]
+    low, high = (float("-inf") if wish.low is None else wish.low), (float("inf") if wish.high is None else wish.high)
+    return f"row IN (SELECT row FROM numbers WHERE field = ? AND value {negation}BETWEEN ? AND ?)", [wish.field, low, high]
+
+
+def _item(item_id: str, title: str, description: str, language: str | None, fields: str) -> Item:
+    stated = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(fields).items()}
+    return Item(item_id, title, description, language, stated)
+
+
+def check_embedder(catalog: Catalog, embedder: Embedder) -> None:
+    """Raises EmbedderError when the catalogue's vectors come from another embedder."""
+    known = catalog.meta.get("embedder")
+    if known != embedder.name:
+        raise EmbedderError(
+            f"The catalogue {catalog.name} was indexed with {known}, not with {embedder.name}.",
+            f"Use --embedder {known}, or index it anew with: polyrec index FILE --name {catalog.name} --rebuild",
+        )

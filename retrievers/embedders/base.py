@@ -1,0 +1,29 @@
+"""What the store asks of an embedder."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts of any language into vectors whose cosines say how close they are in meaning.
+
+    `name` identifies weights and recipe: vectors of two embedders with the same name may be mixed.
+    Both methods take n texts and return an L2-normalised array of shape (n, dimension); both may be called from
+    several threads.
+    """
+
+    name: str
+    dimension: int
+
+    def query(self, texts: Sequence[str]) -> Vectors:
+        """Vectors for what people ask."""
+        ...
+
+    def passage(self, texts: Sequence[str]) -> Vectors:
+        """Vectors for what items say."""
+        ...

@@ -1,0 +1,81 @@
+"""A wish as data: typed, free of any language, each part anchored in the message that it came from."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Source = Literal["words", "names", "titles", "numbers", "meaning"]
+"""Which part of understanding decided: a list of words, CLDR or catalogue names, titles, number rules, embeddings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the message a wish stands: `message[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetWish:
+    """The item's `field` holds `value`, or does not when `negated`."""
+
+    field: str
+    value: str
+    span: Span
+    source: Source
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RangeWish:
+    """The item's number `field` lies in [low, high], in the field's own unit; None leaves an end open.
+
+    `negated` asks for the numbers outside.
+    """
+
+    field: str
+    low: float | None
+    high: float | None
+    span: Span
+    source: Source
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarWish:
+    """The item resembles the catalogue's item `item_id`, or is unlike it when `negated`."""
+
+    item_id: str
+    title: str
+    span: Span
+    source: Source
+    negated: bool = False
+
+
+Wish = FacetWish | RangeWish | SimilarWish
+Constraint = FacetWish | RangeWish
+"""The wishes that an item either meets or does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a message asks for.
+
+    `language` is the BCP-47 tag for the reply; `text` the whole message, `rest` what no wish has claimed.
+    """
+
+    text: str
+    language: str
+    wishes: tuple[Wish, ...] = ()
+    rest: str = ""
+
+    @property
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The wishes that a store can enforce."""
+        return tuple(wish for wish in self.wishes if not isinstance(wish, SimilarWish))
+
+    @property
+    def similar(self) -> tuple[SimilarWish, ...]:
+        """The titles that the answer should resemble (never the negated ones)."""
+        return tuple(wish for wish in self.wishes if isinstance(wish, SimilarWish) and not wish.negated)

@@ -1,0 +1,49 @@
+"""The vector index of one catalogue, in ChromaDB. It is derived: it can always be made again from the database."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import chromadb
+from chromadb.config import Settings
+
+from .embedders import Vectors
+
+COLLECTION = "items"
+BREADTH = 100
+"""hnsw's ef_search: how many neighbours the index keeps in view; more finds more and takes longer."""
+
+
+class VectorStore:
+    """Nearest neighbours by cosine among the vectors of a catalogue's rows."""
+
+    def __init__(self, folder: Path) -> None:
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        self._collection = client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH}}
+        )
+
+    def __len__(self) -> int:
+        return self._collection.count()
+
+    def put(self, rows: Sequence[int], vectors: Vectors) -> None:
+        """Sets the vectors, shape (n, dimension), of n rows."""
+        self._collection.upsert(ids=[str(row) for row in rows], embeddings=vectors)
+
+    def drop(self, rows: Sequence[int]) -> None:
+        """Forgets rows; those it does not hold are passed over."""
+        if rows:
+            self._collection.delete(ids=[str(row) for row in rows])
+
+    def get(self, rows: Sequence[int]) -> Vectors | None:
+        """The vectors of rows, shape (n, dimension), in no particular order; None when it holds none of them."""
+        found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])["embeddings"]
+        return None if found is None or len(found) == 0 else found  # type: ignore[return-value]
+
+    def nearest(self, vector: Vectors, count: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
+        """Up to `count` rows with their cosines, nearest first; only rows of `among` unless it is None."""
+        if count < 1 or (among is not None and not among):
+            return []
+        ids = None if among is None else [str(row) for row in among]
+        result = self._collection.query(query_embeddings=[vector], n_results=count, ids=ids, include=["distances"])
+        distances = result["distances"] or [[]]
+        return [(int(row), 1.0 - distance) for row, distance in zip(result["ids"][0], distances[0], strict=True)]

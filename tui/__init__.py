@@ -1,0 +1,1 @@
+"""The terminal: the polyrec command and the chat."""

@@ -1,0 +1,1 @@
+"""The subcommands of polyrec, one file each."""
