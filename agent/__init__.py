@@ -1,29 +1,54 @@
 """The conversation: understand, retrieve, rank, explain.
 
-    from polyrec.agent import Recommender
+from polyrec.agent import Recommender
 
-    chat = Recommender.open("films").session()
-    print(chat.reply("Algo como Amélie, pero más oscuro").text)
+chat = Recommender.open("films").session()
+print(chat.reply("Algo como Amélie, pero más oscuro").text)
 """
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .config import Config, load_config
-    from .errors import ConfigError, MessageError, ModelError, PolyrecError
-    from .events import Event, Evidence, Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
-    from .recommender import Recommender
-    from .session import Session
+    from polyrec.agent.config import Config, load_config
+    from polyrec.agent.errors import ConfigError, MessageError, ModelError, PolyrecError
+    from polyrec.agent.events import Event, Evidence, Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
+    from polyrec.agent.recommender import Recommender
+    from polyrec.agent.session import Session
 
 __all__ = [
-    "Config", "ConfigError", "Event", "Evidence", "Found", "MessageError", "ModelError", "PolyrecError", "Ranked",
-    "RankedItem", "Recommender", "Replied", "Reply", "Session", "TextDelta", "Understood", "load_config",
+    "Config",
+    "ConfigError",
+    "Event",
+    "Evidence",
+    "Found",
+    "MessageError",
+    "ModelError",
+    "PolyrecError",
+    "Ranked",
+    "RankedItem",
+    "Recommender",
+    "Replied",
+    "Reply",
+    "Session",
+    "TextDelta",
+    "Understood",
+    "load_config",
 ]
 
 _HOMES = {
     "config": ("Config", "load_config"),
     "errors": ("ConfigError", "MessageError", "ModelError", "PolyrecError"),
-    "events": ("Event", "Evidence", "Found", "Ranked", "RankedItem", "Replied", "Reply", "TextDelta", "Understood"),
+    "events": (
+        "Event",
+        "Evidence",
+        "Found",
+        "Ranked",
+        "RankedItem",
+        "Replied",
+        "Reply",
+        "TextDelta",
+        "Understood",
+    ),
     "recommender": ("Recommender",),
     "session": ("Session",),
 }

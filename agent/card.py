@@ -2,8 +2,8 @@
 
 from polyrec.retrievers import Item, Kind, Schema
 
-LONGEST_DESCRIPTION = 260
-SHOWN = (Kind.YEAR, Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.NUMBER)
+LONGEST_DESCRIPTION = 160
+SHOWN = (Kind.YEAR, Kind.CATEGORY, Kind.COUNTRY)
 MOST_VALUES = 3
 
 
@@ -16,9 +16,9 @@ def write_card(item: Item, schema: Schema) -> str:
 
 def _shorten(text: str) -> str:
     """The beginning, as long as it costs about the same in any script: CJK letters count double."""
-    length = cost = 0
-    for length, character in enumerate(text, start=1):
+    cost = 0
+    for length, character in enumerate(text):
         cost += 2 if character > "\u2e80" else 1
         if cost > LONGEST_DESCRIPTION:
-            break
-    return text[:length]
+            return text[:length] + "…"
+    return text

@@ -4,9 +4,14 @@ from pathlib import Path
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
-from .errors import ConfigError
+from polyrec.agent.errors import ConfigError
 
 FILE = "polyrec.toml"
 
@@ -54,6 +59,9 @@ def load_config() -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise ConfigError(f"The setting {name} cannot be used: {first['msg']}.", f"Mend it in {FILE} or in POLYREC_{name.upper()}.") from None
+        raise ConfigError(
+            f"The setting {name} cannot be used: {first['msg']}.",
+            f"Mend it in {FILE} or in POLYREC_{name.upper()}.",
+        ) from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"{FILE} cannot be read: {error}.", "Mend it, or remove it.") from None

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from polyrec.agent.llm import Usage
 from polyrec.retrievers import Item, Request, Wish
-
-from .llm import Usage
 
 Finding = Literal["meets", "misses", "resembles", "close"]
 

@@ -1,8 +1,7 @@
 """What speaks for an item and what against it, read from its fields."""
 
+from polyrec.agent.events import Evidence
 from polyrec.retrievers import FacetWish, Item, RangeWish, Request
-
-from .events import Evidence
 
 
 def find_evidence(request: Request, item: Item) -> tuple[Evidence, ...]:

@@ -9,7 +9,7 @@ from polyrec.prompts.loading import nearest
 
 SURE = 0.6
 SURE_OF_A_WORD = 0.9
-"""Likelihoods from which a message changes the language of a conversation, in general and for one or two Latin words."""
+"""Likelihoods from which a message changes the language of a conversation; the second for one or two Latin words."""
 BEST_GUESS = 0.3
 """The likelihood from which the first message of a conversation settles its language, unless it is a single word."""
 PASSES = 0.2

@@ -6,18 +6,27 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from polyrec.agent import language as languages
+from polyrec.agent.config import Config, load_config
+from polyrec.agent.errors import MessageError, ModelError
+from polyrec.agent.events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
+from polyrec.agent.explanation import Explainer
+from polyrec.agent.llm import LanguageModel, Usage, default_model, open_model
+from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
+from polyrec.agent.session import Session
+from polyrec.agent.understanding import Understanding
 from polyrec.prompts import load
-from polyrec.retrievers import SAMPLES, Catalog, Embedder, PolyrecError, Progress, Shelf, check_embedder, open_embedder, retrieve
-
-from . import language as languages
-from .config import Config, load_config
-from .errors import MessageError, ModelError
-from .events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
-from .explanation import Explainer
-from .llm import LanguageModel, Usage, default_model, open_model
-from .ranking import rank, rank_found
-from .session import Session
-from .understanding import Understanding
+from polyrec.retrievers import (
+    SAMPLES,
+    Catalog,
+    Embedder,
+    PolyrecError,
+    Progress,
+    Shelf,
+    check_embedder,
+    open_embedder,
+    retrieve,
+)
 
 LONGEST_MESSAGE = 20_000
 MOST_ITEMS = 20
@@ -30,7 +39,14 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
 class Recommender:
     """A catalogue, an embedder and perhaps a language model, ready to talk. Safe to use from several threads."""
 
-    def __init__(self, catalog: Catalog, embedder: Embedder, model: "Future[LanguageModel | None]", model_name: str, config: Config) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        embedder: Embedder,
+        model: "Future[LanguageModel | None]",
+        model_name: str,
+        config: Config,
+    ) -> None:
         self.catalog = catalog
         self.model_name = model_name
         self.config = config
@@ -58,18 +74,31 @@ class Recommender:
         chosen = model if model is not None else default_model(config)
         with ThreadPoolExecutor(max_workers=3) as pool:
             pool.submit(languages.warm_up)
-            opening = pool.submit(lambda: open_embedder(embedder or config.embedder) if not embedder or isinstance(embedder, str) else embedder)
+            opening = pool.submit(open_embedder, embedder or config.embedder)
             name = _catalog_name(catalog, shelf, opening, progress)
             opened = shelf.open(name)
             pool.submit(lambda: opened.vectors)
             check_embedder(opened, opening.result())
-        return cls(opened, opening.result(), _load_in_background(chosen, config), chosen if isinstance(chosen, str) else "", config)
+        return cls(
+            opened,
+            opening.result(),
+            _load_in_background(chosen, config),
+            chosen if isinstance(chosen, str) else "",
+            config,
+        )
 
     def session(self, language: str | None = None) -> Session:
         """A new conversation; `language` is the BCP-47 tag to answer in while no message tells."""
         return Session(self, language or self.config.language or "en")
 
-    def turn(self, message: str, count: int, language: str | None, previous_language: str | None, default_language: str) -> Iterator[Event]:
+    def turn(
+        self,
+        message: str,
+        count: int,
+        language: str | None,
+        previous_language: str | None,
+        default_language: str,
+    ) -> Iterator[Event]:
         """One turn as events; use `session().stream`, which remembers the conversation."""
         check_message(message, count)
         started = time.monotonic()
@@ -88,7 +117,8 @@ class Recommender:
 
         model = self._model.result()
         try:
-            ranked = rank(request, candidates, count, self.catalog.schema, model, usage, deadline)
+            judging = time.monotonic() + TIME_SHARE * self.config.deadline
+            ranked = rank(request, candidates, count, self.catalog.schema, model, usage, judging)
             failed = False
         except ModelError:
             ranked, failed = found, True
@@ -97,7 +127,9 @@ class Recommender:
 
         prompts = load(request.language)
         usable = None if failed else model
-        explainer = Explainer(request, ranked, prompts, self.catalog.schema, self._understanding.titles, usable, usage, deadline)
+        explainer = Explainer(
+            request, ranked, prompts, self._understanding, self.catalog.schema, usable, usage, deadline
+        )
         pieces = []
         for piece in explainer.stream():
             timings.setdefault("first_word", time.monotonic() - started)
@@ -135,7 +167,10 @@ def check_message(message: str, count: int) -> None:
     if not message.strip():
         raise MessageError("The message is empty.", "Say what you are looking for.")
     if len(message) > LONGEST_MESSAGE:
-        raise MessageError(f"The message has {len(message):,} characters; at most {LONGEST_MESSAGE:,} are read.", "Say it in fewer words.")
+        raise MessageError(
+            f"The message has {len(message):,} characters; at most {LONGEST_MESSAGE:,} are read.",
+            "Say it in fewer words.",
+        )
     if not 1 <= count <= MOST_ITEMS:
         raise MessageError(f"{count} items cannot be shown.", f"Ask for 1 to {MOST_ITEMS}.")
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from .events import Event, Replied, Reply
+from polyrec.agent.events import Event, Replied, Reply
 
 if TYPE_CHECKING:
-    from .recommender import Recommender
+    from polyrec.agent.recommender import Recommender
 
 
 class Session:
-    """Turns that follow one another. Sessions of one Recommender know nothing of each other; each runs one turn at a time.
+    """Turns that follow one another, one at a time. Sessions of one Recommender know nothing of each other.
 
     `language` is the BCP-47 tag of the last reply, None before the first.
     """

@@ -1,6 +1,6 @@
 """What polyrec says and listens for, one TOML a language."""
 
-from .language import Cues, Explanation, Interface, ModelPrompt, Prompts
-from .loading import available, load, load_judge
+from polyrec.prompts.language import Cues, Explanation, Interface, ModelPrompt, Prompts
+from polyrec.prompts.loading import available, load, load_judge
 
 __all__ = ["Cues", "Explanation", "Interface", "ModelPrompt", "Prompts", "available", "load", "load_judge"]

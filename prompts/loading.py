@@ -4,7 +4,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from .language import Judge, Prompts
+from polyrec.prompts.language import Judge, Prompts
 
 FALLBACK = "en"
 PACKAGE = "polyrec.prompts"

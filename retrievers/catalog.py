@@ -7,16 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .database import connect, read_meta
-from .embedders import Embedder, Vectors
-from .errors import EmbedderError
-from .items import Item
-from .request import Constraint, FacetWish
-from .schema import FACETS, Schema
-from .vectors import VectorStore
+from polyrec.retrievers.database import connect, read_meta
+from polyrec.retrievers.embedders import Embedder, Vectors
+from polyrec.retrievers.errors import EmbedderError
+from polyrec.retrievers.items import Item
+from polyrec.retrievers.request import Constraint, FacetWish
+from polyrec.retrievers.schema import FACETS, Schema
+
+if TYPE_CHECKING:
+    from polyrec.retrievers.vectors import VectorStore
 
 DATABASE = "catalog.db"
 VECTORS = "vectors"
@@ -50,8 +53,10 @@ class Catalog:
         return connection
 
     @cached_property
-    def vectors(self) -> VectorStore:
-        """The vector index, opened when first needed."""
+    def vectors(self) -> "VectorStore":
+        """The vector index, opened when first needed: importing ChromaDB takes a second."""
+        from polyrec.retrievers.vectors import VectorStore
+
         return VectorStore(self.folder / VECTORS)
 
     def __len__(self) -> int:
@@ -67,7 +72,10 @@ class Catalog:
     def items(self, rows: Sequence[int]) -> list[Item]:
         """The items of these rows, in this order; rows that are gone are left out."""
         marks = ",".join("?" * len(rows))
-        found = self.database.execute(f"SELECT row, id, title, description, language, fields FROM items WHERE row IN ({marks})", list(rows))  # noqa: S608
+        found = self.database.execute(
+            f"SELECT row, id, title, description, language, fields FROM items WHERE row IN ({marks})",
+            list(rows),
+        )
         by_row = {row: _item(*columns) for row, *columns in found}
         return [by_row[row] for row in rows if row in by_row]
 
@@ -89,7 +97,9 @@ class Catalog:
     @cached_property
     def facets(self) -> tuple[FacetValue, ...]:
         """Every value of every facet, the commonest of each field first."""
-        counted = self.database.execute("SELECT field, value, count(*) AS n FROM facets GROUP BY field, value ORDER BY field, n DESC, value")
+        counted = self.database.execute(
+            "SELECT field, value, count(*) AS n FROM facets GROUP BY field, value ORDER BY field, n DESC, value"
+        )
         known = set(self.schema.named(*FACETS))
         return tuple(FacetValue(*columns) for columns in counted if columns[0] in known)
 
@@ -103,7 +113,9 @@ class Catalog:
 
     def value_vectors(self, field: str) -> tuple[list[str], Vectors]:
         """The values of a category that have vectors, and the vectors, shape (values, dimension)."""
-        found = self.database.execute("SELECT value, vector FROM value_vectors WHERE field = ? ORDER BY value", (field,)).fetchall()
+        found = self.database.execute(
+            "SELECT value, vector FROM value_vectors WHERE field = ? ORDER BY value", (field,)
+        ).fetchall()
         values = [value for value, _ in found]
         return values, np.array([np.frombuffer(vector, dtype=np.float32) for _, vector in found])
 
@@ -131,9 +143,19 @@ def _condition(wish: Constraint) -> tuple[str, list[str | float]]:
     """A condition of SQL with its bound values; nothing of a message or a catalogue enters the SQL itself."""
     negation = "NOT " if wish.negated else ""
     if isinstance(wish, FacetWish):
-        return f"row {negation}IN (SELECT row FROM facets WHERE field = ? AND value = ?)", [wish.field, wish.value]
-    low, high = (float("-inf") if wish.low is None else wish.low), (float("inf") if wish.high is None else wish.high)
-    return f"row IN (SELECT row FROM numbers WHERE field = ? AND value {negation}BETWEEN ? AND ?)", [wish.field, low, high]
+        return f"row {negation}IN (SELECT row FROM facets WHERE field = ? AND value = ?)", [
+            wish.field,
+            wish.value,
+        ]
+    low, high = (
+        (float("-inf") if wish.low is None else wish.low),
+        (float("inf") if wish.high is None else wish.high),
+    )
+    return f"row IN (SELECT row FROM numbers WHERE field = ? AND value {negation}BETWEEN ? AND ?)", [
+        wish.field,
+        low,
+        high,
+    ]
 
 
 def _item(item_id: str, title: str, description: str, language: str | None, fields: str) -> Item:
@@ -147,5 +169,5 @@ def check_embedder(catalog: Catalog, embedder: Embedder) -> None:
     if known != embedder.name:
         raise EmbedderError(
             f"The catalogue {catalog.name} was indexed with {known}, not with {embedder.name}.",
-            f"Use --embedder {known}, or index it anew with: polyrec index FILE --name {catalog.name} --rebuild",
+            f"Set POLYREC_EMBEDDER={known}, or index it anew with: polyrec index FILE --name {catalog.name} --rebuild",
         )

@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from .inference import is_empty, parse_date, parse_number
-from .items import FieldValue, Item
-from .reading import Reject, Row
-from .schema import FieldSpec, Kind, Schema
-from .text import clean
+from polyrec.retrievers.inference import is_empty, parse_date, parse_number
+from polyrec.retrievers.items import FieldValue, Item
+from polyrec.retrievers.reading import Reject, Row
+from polyrec.retrievers.schema import FieldSpec, Kind, Schema
+from polyrec.retrievers.text import clean
 
 LONGEST_TEXT = 100_000
 LONGEST_TITLE = 1_000
@@ -71,7 +71,11 @@ def _value(cell: object, spec: FieldSpec) -> FieldValue:
     longest = max(map(len, texts), default=0)
     if longest > LONGEST_TEXT:
         raise ValueError(f"{longest:,} characters (at most {LONGEST_TEXT:,})")
-    if isinstance(cell, list) or spec.separator or spec.kind in (Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.LANGUAGE):
+    if (
+        isinstance(cell, list)
+        or spec.separator
+        or spec.kind in (Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.LANGUAGE)
+    ):
         return texts
     return texts[0] if texts else ()
 

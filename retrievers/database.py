@@ -4,7 +4,7 @@ import json
 import sqlite3
 from pathlib import Path
 
-from .errors import CatalogError
+from polyrec.retrievers.errors import CatalogError
 
 VERSION = 1
 SCHEMA = """
@@ -15,13 +15,19 @@ CREATE TABLE items (
 );
 CREATE INDEX items_waiting ON items (embedded) WHERE embedded = 0;
 CREATE TABLE dropped (row INTEGER PRIMARY KEY);
-CREATE TABLE facets (field TEXT NOT NULL, value TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (field, value, row)) WITHOUT ROWID;
+CREATE TABLE facets (
+    field TEXT NOT NULL, value TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (field, value, row)
+) WITHOUT ROWID;
 CREATE INDEX facets_row ON facets (row);
-CREATE TABLE numbers (field TEXT NOT NULL, value REAL NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (field, value, row)) WITHOUT ROWID;
+CREATE TABLE numbers (
+    field TEXT NOT NULL, value REAL NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (field, value, row)
+) WITHOUT ROWID;
 CREATE INDEX numbers_row ON numbers (row);
 CREATE TABLE names (name TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (name, row)) WITHOUT ROWID;
 CREATE INDEX names_row ON names (row);
-CREATE TABLE value_vectors (field TEXT NOT NULL, value TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (field, value)) WITHOUT ROWID;
+CREATE TABLE value_vectors (
+    field TEXT NOT NULL, value TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (field, value)
+) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'trigram');
 """
 
@@ -33,7 +39,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     """
     try:
         if not create and not path.exists():
-            raise CatalogError(f"There is no catalogue database {path}.", "Index the file again with: polyrec index FILE")
+            raise CatalogError(
+                f"There is no catalogue database {path}.", "Index the file again with: polyrec index FILE"
+            )
         database = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("PRAGMA synchronous = NORMAL")
@@ -42,9 +50,15 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             database.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
         elif version != VERSION:
             database.close()
-            raise CatalogError(f"{path} was written by another version of polyrec.", "Remove it with polyrec remove, then index again.")
+            raise CatalogError(
+                f"{path} was written by another version of polyrec.",
+                "Remove it with polyrec remove, then index again.",
+            )
     except sqlite3.Error as error:
-        raise CatalogError(f"{path} cannot be opened: {error}.", "Check that the folder can be written and the disk is not full.") from None
+        raise CatalogError(
+            f"{path} cannot be opened: {error}.",
+            "Check that the folder can be written and the disk is not full.",
+        ) from None
     return database
 
 

@@ -7,17 +7,20 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .convert import convert
-from .database import read_meta, to_json, write_meta
-from .errors import CatalogError, EmbedderError
-from .embedders import Embedder
-from .inference import SAMPLE, infer_schema
-from .items import Item
-from .reading import Reject, Row, read_rows
-from .schema import FACETS, Kind, NUMERIC, Schema
-from .text import fold
-from .vectors import VectorStore
+from polyrec.retrievers.convert import convert
+from polyrec.retrievers.database import read_meta, to_json, write_meta
+from polyrec.retrievers.embedders import Embedder
+from polyrec.retrievers.errors import CatalogError, EmbedderError
+from polyrec.retrievers.inference import SAMPLE, infer_schema
+from polyrec.retrievers.items import Item
+from polyrec.retrievers.reading import Reject, Row, read_rows
+from polyrec.retrievers.schema import FACETS, NUMERIC, Kind, Schema
+from polyrec.retrievers.text import fold
+
+if TYPE_CHECKING:
+    from polyrec.retrievers.vectors import VectorStore
 
 BATCH = 32
 MOST_VALUES = 500
@@ -47,13 +50,19 @@ def read_schema(source: Path) -> Schema:
     return _checked(infer_schema(itertools.islice(rows, SAMPLE)), source)
 
 
-def load_items(database: sqlite3.Connection, source: Path, schema: Schema | None, rejects: Path, progress: Progress) -> IndexReport:
+def load_items(
+    database: sqlite3.Connection, source: Path, schema: Schema | None, rejects: Path, progress: Progress
+) -> IndexReport:
     """Brings the database to what the file says, in one transaction: on any failure it stays as it was.
 
     A None `schema` keeps the one in force, or infers one. Raises CatalogError when no record can be used.
     """
     records = read_rows(source)
-    if schema is None and (kept := read_meta(database).get("schema")) and read_meta(database).get("source") == str(source):
+    if (
+        schema is None
+        and (kept := read_meta(database).get("schema"))
+        and read_meta(database).get("source") == str(source)
+    ):
         schema = Schema.model_validate_json(kept)
     if schema is None:
         head = list(itertools.islice(records, SAMPLE))
@@ -79,20 +88,25 @@ def load_items(database: sqlite3.Connection, source: Path, schema: Schema | None
                 progress("reading", done, 0)
         if not seen:
             reason = f"line {bad[0].line}: {bad[0].reason}" if bad else "it holds no record"
-            raise CatalogError(f"No record of {source} can be used ({reason}).", "Mend the file, or say what its fields mean with --schema.")
+            raise CatalogError(
+                f"No record of {source} can be used ({reason}).",
+                "Mend the file, or say what its fields mean with --schema.",
+            )
         removed = _remove_others(database, set(seen))
         write_meta(database, schema=schema.model_dump_json(exclude_none=True), source=str(source))
         database.execute("COMMIT")
     except BaseException as error:
         database.execute("ROLLBACK")
         if isinstance(error, sqlite3.Error):
-            raise CatalogError(f"The catalogue cannot be written: {error}.", "Free some space on the disk, then index again.") from None
+            raise CatalogError(
+                f"The catalogue cannot be written: {error}.", "Free some space on the disk, then index again."
+            ) from None
         raise
     progress("reading", len(seen) + len(bad), len(seen) + len(bad))
     return IndexReport(**counts, removed=removed, rejected=len(bad), rejects=_set_aside(bad, rejects), schema=schema)
 
 
-def embed_items(database: sqlite3.Connection, vectors: VectorStore, embedder: Embedder, progress: Progress) -> int:
+def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: Embedder, progress: Progress) -> int:
     """Embeds the items that have no vector yet, a batch at a time, and returns how many.
 
     A batch is marked as done only after its vectors are stored, so a run that was killed goes on where it stopped.
@@ -100,7 +114,10 @@ def embed_items(database: sqlite3.Connection, vectors: VectorStore, embedder: Em
     """
     known = read_meta(database).get("embedder")
     if known not in (None, embedder.name):
-        raise EmbedderError(f"The catalogue was indexed with {known}, not with {embedder.name}.", "Index it anew with: polyrec index FILE --rebuild")
+        raise EmbedderError(
+            f"The catalogue was indexed with {known}, not with {embedder.name}.",
+            "Index it anew with: polyrec index FILE --rebuild",
+        )
     write_meta(database, embedder=embedder.name)
     gone = [row for (row,) in database.execute("SELECT row FROM dropped")]
     vectors.drop(gone)
@@ -108,11 +125,13 @@ def embed_items(database: sqlite3.Connection, vectors: VectorStore, embedder: Em
     waiting = database.execute("SELECT count(*) FROM items WHERE embedded = 0").fetchone()[0]
     done = 0
     progress("embedding", done, waiting)
-    while batch := database.execute("SELECT row, title, description, fields FROM items WHERE embedded = 0 ORDER BY row LIMIT ?", (BATCH,)).fetchall():
+    while batch := database.execute(
+        "SELECT row, title, description, fields FROM items WHERE embedded = 0 ORDER BY row LIMIT ?", (BATCH,)
+    ).fetchall():
         texts = [passage_text(title, description, json.loads(fields)) for _, title, description, fields in batch]
         rows = [row for row, *_ in batch]
         vectors.put(rows, embedder.passage(texts))
-        database.execute(f"UPDATE items SET embedded = 1 WHERE row IN ({','.join('?' * len(rows))})", rows)  # noqa: S608
+        database.execute(f"UPDATE items SET embedded = 1 WHERE row IN ({','.join('?' * len(rows))})", rows)
         done += len(rows)
         progress("embedding", done, waiting)
     _embed_values(database, embedder)
@@ -128,7 +147,10 @@ def _embed_values(database: sqlite3.Connection, embedder: Embedder) -> None:
         new = [value for value in values if value not in known]
         if new and len(values) <= MOST_VALUES:
             rows = zip(new, embedder.query(new), strict=True)
-            database.executemany("INSERT INTO value_vectors VALUES (?, ?, ?)", ((field, value, vector.tobytes()) for value, vector in rows))
+            database.executemany(
+                "INSERT INTO value_vectors VALUES (?, ?, ?)",
+                ((field, value, vector.tobytes()) for value, vector in rows),
+            )
 
 
 def passage_text(title: str, description: str, fields: dict[str, object]) -> str:
@@ -139,21 +161,41 @@ def passage_text(title: str, description: str, fields: dict[str, object]) -> str
 
 def _checked(schema: Schema, source: Path) -> Schema:
     if schema.first(Kind.TITLE) is None:
-        raise CatalogError(f"No field of {source} can serve as a title.", "Name it in a schema file (--schema): [fields.NAME] kind = \"title\"")
+        raise CatalogError(
+            f"No field of {source} can serve as a title.",
+            'Name it in a schema file (--schema): [fields.NAME] kind = "title"',
+        )
     return schema
 
 
 def _store(database: sqlite3.Connection, item: Item, schema: Schema) -> str:
-    digest = hashlib.sha256(to_json([item.title, item.description, item.language, dict(item.fields), schema.model_dump(mode="json")["fields"]]).encode()).hexdigest()
+    digest = hashlib.sha256(
+        to_json(
+            [
+                item.title,
+                item.description,
+                item.language,
+                dict(item.fields),
+                schema.model_dump(mode="json")["fields"],
+            ]
+        ).encode()
+    ).hexdigest()
     known = database.execute("SELECT row, digest FROM items WHERE id = ?", (item.id,)).fetchone()
     if known and known[1] == digest:
         return "unchanged"
     if known:
         _forget(database, known[0])
     body = (item.id, item.title, item.description, item.language, to_json(dict(item.fields)), digest)
-    row = database.execute("INSERT INTO items (id, title, description, language, fields, digest) VALUES (?, ?, ?, ?, ?, ?)", body).lastrowid
-    database.executemany("INSERT OR IGNORE INTO facets VALUES (?, ?, ?)", ((n, v, row) for n in schema.named(*FACETS) for v in item.values(n)))
-    database.executemany("INSERT OR IGNORE INTO numbers VALUES (?, ?, ?)", ((n, v, row) for n, v in _numbers(item, schema)))
+    row = database.execute(
+        "INSERT INTO items (id, title, description, language, fields, digest) VALUES (?, ?, ?, ?, ?, ?)", body
+    ).lastrowid
+    database.executemany(
+        "INSERT OR IGNORE INTO facets VALUES (?, ?, ?)",
+        ((n, v, row) for n in schema.named(*FACETS) for v in item.values(n)),
+    )
+    database.executemany(
+        "INSERT OR IGNORE INTO numbers VALUES (?, ?, ?)", ((n, v, row) for n, v in _numbers(item, schema))
+    )
     titles = [item.title, *(value for name in schema.named(Kind.TITLE) for value in item.values(name))]
     database.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", ((fold(title), row) for title in titles))
     others = [value for name in schema.named(Kind.PERSON, Kind.TEXT, Kind.CATEGORY) for value in item.values(name)]
@@ -172,8 +214,14 @@ def _numbers(item: Item, schema: Schema) -> Iterator[tuple[str, float]]:
 
 
 def _forget(database: sqlite3.Connection, row: int) -> None:
-    for table, key in (("items", "row"), ("facets", "row"), ("numbers", "row"), ("names", "row"), ("words", "rowid")):
-        database.execute(f"DELETE FROM {table} WHERE {key} = ?", (row,))  # noqa: S608
+    for table, key in (
+        ("items", "row"),
+        ("facets", "row"),
+        ("numbers", "row"),
+        ("names", "row"),
+        ("words", "rowid"),
+    ):
+        database.execute(f"DELETE FROM {table} WHERE {key} = ?", (row,))
     database.execute("INSERT OR IGNORE INTO dropped VALUES (?)", (row,))
 
 

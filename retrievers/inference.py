@@ -7,24 +7,153 @@ from datetime import date
 
 from babel import Locale
 
-from .reading import Row
-from .schema import FieldSpec, Kind, Schema
+from polyrec.retrievers.reading import Row
+from polyrec.retrievers.schema import FieldSpec, Kind, Schema
 
 SAMPLE = 1_000
 MOSTLY = 0.9
 
 NAMES: dict[Kind, frozenset[str]] = {
-    Kind.ID: frozenset("id _id sku isbn asin ean gtin key code identifier uuid".split()),
-    Kind.TITLE: frozenset("title name titel titre titulo título nombre nome titolo tytuł nazwa название имя назва "
-                          "başlık عنوان 标题 名称 タイトル 名前 제목 이름 शीर्षक product label original_title".split()),
-    Kind.DESCRIPTION: frozenset("description plot summary abstract overview text body synopsis beschreibung "
-                                "descripción descripcion descrição descricao descrizione opis описание опис açıklama "
-                                "وصف 描述 説明 설명 विवरण".split()),
-    Kind.ITEM_LANGUAGE: frozenset("language lang locale sprache langue idioma lingua język язык мова dil لغة 语言 言語 언어".split()),
-    Kind.YEAR: frozenset("year jahr année annee año ano anno rok год рік yıl سنة 年 年份 연도 वर्ष".split()),
-    Kind.PERSON: frozenset("author authors director directors writer writers cast star stars actor actors artist artists "
-                           "creator creators person people autor autora autoren auteur regisseur réalisateur regista "
-                           "autore reżyser режиссёр автор yazar yönetmen مخرج مؤلف 作者 导演 監督 著者 감독 작가 instructor".split()),
+    Kind.ID: frozenset(["id", "_id", "sku", "isbn", "asin", "ean", "gtin", "key", "code", "identifier", "uuid"]),
+    Kind.TITLE: frozenset(
+        [
+            "title",
+            "name",
+            "titel",
+            "titre",
+            "titulo",
+            "título",
+            "nombre",
+            "nome",
+            "titolo",
+            "tytuł",
+            "nazwa",
+            "название",
+            "имя",
+            "назва",
+            "başlık",
+            "عنوان",
+            "标题",
+            "名称",
+            "タイトル",
+            "名前",
+            "제목",
+            "이름",
+            "शीर्षक",
+            "product",
+            "label",
+            "original_title",
+        ]
+    ),
+    Kind.DESCRIPTION: frozenset(
+        [
+            "description",
+            "plot",
+            "summary",
+            "abstract",
+            "overview",
+            "text",
+            "body",
+            "synopsis",
+            "beschreibung",
+            "descripción",
+            "descripcion",
+            "descrição",
+            "descricao",
+            "descrizione",
+            "opis",
+            "описание",
+            "опис",
+            "açıklama",
+            "وصف",
+            "描述",
+            "説明",
+            "설명",
+            "विवरण",
+        ]
+    ),
+    Kind.ITEM_LANGUAGE: frozenset(
+        [
+            "language",
+            "lang",
+            "locale",
+            "sprache",
+            "langue",
+            "idioma",
+            "lingua",
+            "język",
+            "язык",
+            "мова",
+            "dil",
+            "لغة",
+            "语言",
+            "言語",
+            "언어",
+        ]
+    ),
+    Kind.YEAR: frozenset(
+        [
+            "year",
+            "jahr",
+            "année",
+            "annee",
+            "año",
+            "ano",
+            "anno",
+            "rok",
+            "год",
+            "рік",
+            "yıl",
+            "سنة",
+            "年",
+            "年份",
+            "연도",
+            "वर्ष",
+        ]
+    ),
+    Kind.PERSON: frozenset(
+        [
+            "author",
+            "authors",
+            "director",
+            "directors",
+            "writer",
+            "writers",
+            "cast",
+            "star",
+            "stars",
+            "actor",
+            "actors",
+            "artist",
+            "artists",
+            "creator",
+            "creators",
+            "person",
+            "people",
+            "autor",
+            "autora",
+            "autoren",
+            "auteur",
+            "regisseur",
+            "réalisateur",
+            "regista",
+            "autore",
+            "reżyser",
+            "режиссёр",
+            "автор",
+            "yazar",
+            "yönetmen",
+            "مخرج",
+            "مؤلف",
+            "作者",
+            "导演",
+            "監督",
+            "著者",
+            "감독",
+            "작가",
+            "instructor",
+        ]
+    ),
 }
 SEPARATORS = ("|", ";", ",", "/")
 EMPTY = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "unknown", "?"})
@@ -39,7 +168,9 @@ def infer_schema(rows: Iterable[Row]) -> Schema:
     for row in rows:
         for name, cell in row.cells.items():
             columns.setdefault(name, []).append(cell)
-    fields = {name: _infer_field(name, [cell for cell in cells if not is_empty(cell)]) for name, cells in columns.items()}
+    fields = {
+        name: _infer_field(name, [cell for cell in cells if not is_empty(cell)]) for name, cells in columns.items()
+    }
     _choose_one(fields, Kind.ID)
     _choose_one(fields, Kind.ITEM_LANGUAGE)
     _choose_texts(fields, columns)
@@ -117,7 +248,15 @@ def _words_of(name: str) -> set[str]:
 
 
 def _unit(name: str) -> str | None:
-    units = {"minutes": "minute", "hours": "hour", "grams": "gram", "kg": "kilogram", "eur": "EUR", "usd": "USD", "gbp": "GBP"}
+    units = {
+        "minutes": "minute",
+        "hours": "hour",
+        "grams": "gram",
+        "kg": "kilogram",
+        "eur": "EUR",
+        "usd": "USD",
+        "gbp": "GBP",
+    }
     return next((units[word] for word in _words_of(name) if word in units), None)
 
 
@@ -125,7 +264,12 @@ def _separator(values: Sequence[str]) -> str | None:
     """The separator that splits long cells into parts which recur, or None."""
     for separator in SEPARATORS:
         parts = Counter(part.strip() for value in values if separator in value for part in value.split(separator))
-        if parts and parts.total() >= 0.2 * len(values) and len(parts) <= 0.5 * parts.total() and max(map(len, parts)) <= 40:
+        if (
+            parts
+            and parts.total() >= 0.2 * len(values)
+            and len(parts) <= 0.5 * parts.total()
+            and max(map(len, parts)) <= 40
+        ):
             return separator
     return None
 
@@ -137,16 +281,16 @@ def _choose_one(fields: dict[str, FieldSpec], kind: Kind) -> None:
 
 def _choose_texts(fields: dict[str, FieldSpec], columns: dict[str, list[object]]) -> None:
     """Sees to it that there is a title, and one description at most: the longest text."""
+
     def length(name: str) -> float:
         texts = [str(cell) for cell in columns[name] if not is_empty(cell)]
         return sum(map(len, texts)) / max(1, len(texts))
 
     texts = [name for name, spec in fields.items() if spec.kind in (Kind.TEXT, Kind.CATEGORY) and not spec.separator]
-    if not any(spec.kind is Kind.TITLE for spec in fields.values()):
-        if texts:
-            title = next((name for name in texts if fields[name].kind is Kind.TEXT and length(name) <= 80), texts[0])
-            fields[title] = FieldSpec(kind=Kind.TITLE)
-            texts.remove(title)
+    if not any(spec.kind is Kind.TITLE for spec in fields.values()) and texts:
+        title = next((name for name in texts if fields[name].kind is Kind.TEXT and length(name) <= 80), texts[0])
+        fields[title] = FieldSpec(kind=Kind.TITLE)
+        texts.remove(title)
     descriptions = sorted((name for name, spec in fields.items() if spec.kind is Kind.DESCRIPTION), key=length)
     for extra in descriptions[:-1]:
         fields[extra] = FieldSpec(kind=Kind.TEXT)

@@ -28,6 +28,10 @@ class Item:
             return value
         return (f"{value:g}" if isinstance(value, float) else value,)
 
+    def stated(self) -> tuple[str, ...]:
+        """All values of all fields."""
+        return tuple(value for name in self.fields for value in self.values(name))
+
     def number(self, name: str) -> float | None:
         """The value of a number field, or None when the catalogue does not state it."""
         value = self.fields.get(name)

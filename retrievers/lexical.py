@@ -2,8 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
-from .catalog import Catalog
-from .text import WORD, fold, is_unspaced
+from polyrec.retrievers.catalog import Catalog
+from polyrec.retrievers.text import WORD, fold, is_unspaced
 
 MOST_TERMS = 32
 TITLE_WEIGHT, TEXT_WEIGHT = 4.0, 1.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .errors import CatalogError
+from polyrec.retrievers.errors import CatalogError
 
 
 class Kind(StrEnum):
@@ -92,17 +92,24 @@ def load_schema(path: Path) -> Schema:
     try:
         return Schema.model_validate(tomllib.loads(path.read_text("utf-8")))
     except FileNotFoundError:
-        raise CatalogError(f"There is no schema file {path}.", "Write one with: polyrec index FILE --write-schema") from None
+        raise CatalogError(
+            f"There is no schema file {path}.", "Write one with: polyrec index FILE --write-schema"
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"The schema file {path} cannot be read: {error}.", "Mend it, or write a new one with --write-schema.") from None
+        raise CatalogError(
+            f"The schema file {path} cannot be read: {error}.",
+            "Mend it, or write a new one with --write-schema.",
+        ) from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise CatalogError(f"{path}: {where}: {first['msg']}.", f"A field's kind is one of: {', '.join(Kind)}.") from None
+        raise CatalogError(
+            f"{path}: {where}: {first['msg']}.", f"A field's kind is one of: {', '.join(Kind)}."
+        ) from None
 
 
 def dump_schema(schema: Schema) -> str:
-    """The schema as TOML that `load_schema` reads; words are left out, for they come from the file, never from inference."""
+    """The schema's fields as TOML that `load_schema` reads; its words, which are never inferred, are left out."""
     lines = ["# What each field means. Kinds: " + ", ".join(Kind) + ".", ""]
     for name, spec in schema.fields.items():
         lines.append(f"[fields.{_key(name)}]")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .catalog import Catalog
-from .embedders import Embedder, Vectors
-from .fusion import fuse
-from .items import Item
-from .lexical import search_words
-from .request import Constraint, RangeWish, Request
+from polyrec.retrievers.catalog import Catalog
+from polyrec.retrievers.embedders import Embedder, Vectors
+from polyrec.retrievers.fusion import fuse
+from polyrec.retrievers.items import Item
+from polyrec.retrievers.lexical import search_words
+from polyrec.retrievers.request import Constraint, RangeWish, Request
 
 WIDE = 50
 NARROW = 2_000
@@ -76,12 +76,14 @@ def _query_vector(request: Request, catalog: Catalog, embedder: Embedder) -> Vec
     rows = [row for wish in request.similar if (row := catalog.row(wish.item_id)) is not None]
     models = catalog.vectors.get(rows) if rows else None
     if models is None:
-        return embedder.query([request.text])[0]
+        vector: Vectors = embedder.query([request.text])[0]
+        return vector
     parts = [np.asarray(models, dtype=np.float32).mean(axis=0)]
     if request.rest.strip():
         parts.append(embedder.query([request.rest])[0])
-    mean = np.mean(parts, axis=0)
-    return (mean / np.linalg.norm(mean)).astype(np.float32)
+    mean: Vectors = np.mean(parts, axis=0).astype(np.float32)
+    mean /= np.linalg.norm(mean)
+    return mean
 
 
 def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[int] | None) -> list[tuple[int, float]]:

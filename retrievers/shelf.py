@@ -8,13 +8,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .catalog import DATABASE, VECTORS, Catalog
-from .database import connect, read_meta
-from .embedders import Embedder
-from .errors import CatalogError
-from .indexing import IndexReport, Progress, embed_items, load_items
-from .schema import Schema, load_schema
-from .vectors import VectorStore
+from polyrec.retrievers.catalog import DATABASE, VECTORS, Catalog
+from polyrec.retrievers.database import connect
+from polyrec.retrievers.embedders import Embedder
+from polyrec.retrievers.errors import CatalogError
+from polyrec.retrievers.indexing import IndexReport, Progress, embed_items, load_items
+from polyrec.retrievers.schema import Schema, load_schema
 
 NAME = re.compile(r"[\w][\w.\-]{0,63}")
 SAMPLES = ("films", "shop")
@@ -39,12 +38,15 @@ class Shelf:
         folder = self._folder(name)
         if name not in self.names():
             known = ", ".join(sorted({*self.names(), *SAMPLES}))
-            raise CatalogError(f"There is no catalogue {name!r}.", f"You have: {known}. Add one with: polyrec index FILE --name {name}")
+            raise CatalogError(
+                f"There is no catalogue {name!r}.",
+                f"You have: {known}. Add one with: polyrec index FILE --name {name}",
+            )
         catalog = Catalog(folder)
         if catalog.waiting:
             source = catalog.meta["source"]
             raise CatalogError(
-                f"The catalogue {name} is not indexed to its end: {catalog.waiting} of {len(catalog)} items are missing.",
+                f"The catalogue {name} is not fully indexed: {catalog.waiting} of {len(catalog)} items are missing.",
                 f"Go on with: polyrec index {source} --name {name}",
             )
         return catalog
@@ -69,7 +71,14 @@ class Shelf:
         existed = folder.exists()
         lock = self._lock(name)
         try:
-            report = self._index(folder, source if str(source) == "-" else source.resolve(), embedder, schema, rebuild, progress)
+            report = self._index(
+                folder,
+                source if str(source) == "-" else source.resolve(),
+                embedder,
+                schema,
+                rebuild,
+                progress,
+            )
         except CatalogError:
             if not existed:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -79,7 +88,7 @@ class Shelf:
         return report
 
     def ensure_sample(self, name: str, embedder: Callable[[], Embedder], progress: Progress = _silent) -> None:
-        """Indexes one of the sample catalogues that come with polyrec, or goes on with it; done at once if it stands."""
+        """Indexes one of the samples that come with polyrec, or goes on with it; done at once if it stands."""
         if name in self.names() and not Catalog(self._folder(name)).waiting:
             return
         with as_file(files("polyrec.retrievers.samples")) as samples:
@@ -100,8 +109,16 @@ class Shelf:
             lock.release()
 
     def _index(
-        self, folder: Path, source: Path, embedder: Callable[[], Embedder], schema: Schema | None, rebuild: bool, progress: Progress
+        self,
+        folder: Path,
+        source: Path,
+        embedder: Callable[[], Embedder],
+        schema: Schema | None,
+        rebuild: bool,
+        progress: Progress,
     ) -> IndexReport:
+        from polyrec.retrievers.vectors import VectorStore
+
         try:
             folder.mkdir(exist_ok=True)
         except OSError as error:
@@ -121,7 +138,10 @@ class Shelf:
 
     def _folder(self, name: str) -> Path:
         if not NAME.fullmatch(name):
-            raise CatalogError(f"{name!r} cannot name a catalogue.", "Use letters, digits, dots, hyphens and underscores, at most 64.")
+            raise CatalogError(
+                f"{name!r} cannot name a catalogue.",
+                "Use letters, digits, dots, hyphens and underscores, at most 64.",
+            )
         return self.folder / name
 
     def _lock(self, name: str) -> FileLock:
@@ -130,11 +150,17 @@ class Shelf:
             lock = FileLock(self.folder / f".{name}.lock", timeout=0)
             lock.acquire()
         except Timeout:
-            raise CatalogError(f"Another process is indexing the catalogue {name}.", "Wait until it has ended, then try again.") from None
+            raise CatalogError(
+                f"Another process is indexing the catalogue {name}.",
+                "Wait until it has ended, then try again.",
+            ) from None
         except OSError as error:
             raise _unwritable(self.folder, error) from None
         return lock
 
 
 def _unwritable(folder: Path, error: OSError) -> CatalogError:
-    return CatalogError(f"{folder} cannot be written: {error.strerror}.", "Check its permissions, or set POLYREC_DATA_DIR to another folder.")
+    return CatalogError(
+        f"{folder} cannot be written: {error.strerror}.",
+        "Check its permissions, or set POLYREC_DATA_DIR to another folder.",
+    )

@@ -1,17 +1,31 @@
 """Comparing words across cases, accents and digits without losing their place in the message."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u0900-\u0dff\u0e31\u0e34-\u0e4e’'\-][^\W_]*)*")
+import regex
+
+CONTROL = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+WORD = regex.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+ALIKE = {
+    "’": "'",
+    "ʼ": "'",
+    "أ": "ا",
+    "إ": "ا",
+    "آ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ک": "ك",
+    "ة": "ه",
+    "\u200c": " ",
+}
+"""Letters that people write for one another, and the joiner that Persian writes where others put a space."""
 
 
 @lru_cache(maxsize=65536)
 def _lower_character(character: str) -> str:
-    if character in "’ʼ":
-        return "'"
+    if character in ALIKE:
+        return ALIKE[character]
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
@@ -26,7 +40,7 @@ def _fold_character(character: str) -> str:
 
 
 def lower(text: str) -> str:
-    """Text in lower case, digits of any script as 0-9, one kind of apostrophe; accents are kept.
+    """Text in lower case, digits as 0-9, letters that are written for one another in one form; accents are kept.
 
     The result has exactly as many characters as `text`, so a span found in one is a span of the other.
     """
@@ -34,7 +48,7 @@ def lower(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """As `lower`, and Latin letters without accents; as long as `text`, too."""
+    """As `lower`, and Latin letters without accents."""
     return "".join(map(_fold_character, text))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import chromadb
+import numpy as np
 from chromadb.config import Settings
 
-from .embedders import Vectors
+from polyrec.retrievers.embedders import Vectors
 
 COLLECTION = "items"
 BREADTH = 100
@@ -19,7 +20,9 @@ class VectorStore:
     def __init__(self, folder: Path) -> None:
         client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
         self._collection = client.get_or_create_collection(
-            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH}}
+            COLLECTION,
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": BREADTH}},
         )
 
     def __len__(self) -> int:
@@ -44,6 +47,8 @@ class VectorStore:
         if count < 1 or (among is not None and not among):
             return []
         ids = None if among is None else [str(row) for row in among]
-        result = self._collection.query(query_embeddings=[vector], n_results=count, ids=ids, include=["distances"])
+        result = self._collection.query(
+            query_embeddings=vector[np.newaxis], n_results=count, ids=ids, include=["distances"]
+        )
         distances = result["distances"] or [[]]
         return [(int(row), 1.0 - distance) for row, distance in zip(result["ids"][0], distances[0], strict=True)]

@@ -1,6 +1,6 @@
 """Saying why, in the person's language, and nothing that the catalogue does not say."""
 
-from .explain import Explainer
-from .templates import Wording
+from polyrec.agent.explanation.explain import Explainer
+from polyrec.agent.explanation.templates import Wording
 
 __all__ = ["Explainer", "Wording"]

@@ -3,10 +3,9 @@
 from babel.numbers import format_currency, format_decimal, is_currency
 from babel.units import format_unit
 
+from polyrec.agent.understanding.units import FAMILIES, parse_locale
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Kind, Schema
-
-from ..understanding.units import FAMILIES, parse_locale
 
 
 def show_value(value: str, field: str, schema: Schema, language: str) -> str:

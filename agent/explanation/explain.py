@@ -1,50 +1,54 @@
-"""The reply's text: an opening, then each item with its reason, from the model where it passes and else from templates."""
+"""The reply's text: an opening, then each item with its evidence and, where it passes, a sentence of the model's."""
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import Template
 
+from polyrec.agent.card import write_card
+from polyrec.agent.errors import ModelError
+from polyrec.agent.events import RankedItem
+from polyrec.agent.explanation.templates import Wording
+from polyrec.agent.explanation.verify import Verifier
+from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.understanding import Understanding
 from polyrec.prompts import Prompts
 from polyrec.retrievers import Request, Schema
 
-from ..card import write_card
-from ..errors import ModelError
-from ..events import RankedItem
-from ..llm import LanguageModel, Limits, Prompt, Usage
-from ..understanding.titles import Titles
-from .templates import Wording
-from .verify import verify
-
-MOST_TOKENS = 90
+MOST_TOKENS = 70
 
 
 @dataclass(slots=True)
 class Explainer:
-    """Writes one turn's text. `written` counts the model's reasons that passed; `failed` says that the model broke down."""
+    """Writes one turn's text: what is sure from templates, then what the model adds, as far as it passes.
+
+    `written` counts the model's sentences that passed; `failed` says that the model broke down.
+    """
 
     request: Request
     items: Sequence[RankedItem]
     prompts: Prompts
+    understanding: Understanding
     schema: Schema
-    titles: Titles
     model: LanguageModel | None
     usage: Usage
     deadline: float
     written: int = 0
     failed: bool = False
-    _shown: frozenset[str] = field(init=False, default=frozenset())
 
     def stream(self) -> Iterator[str]:
-        """Yields verified pieces: the opening, then a line for each item."""
+        """Yields verified pieces: the opening, then of each item its title, its evidence, and what the model adds."""
         wording = Wording(self.prompts, self.schema, self.request.language)
-        self._shown = frozenset({*(item.id for item in self.items), *(wish.item_id for wish in self.request.similar)})
+        shown = frozenset({*(item.id for item in self.items), *(wish.item_id for wish in self.request.similar)})
+        verifier = Verifier(self.understanding, self.request, shown)
         yield wording.opening(self.request, self.items)
         for number, item in enumerate(self.items, start=1):
-            yield f"\n\n{number}. {item.title}\n"
-            yield self._model_reason(item) or wording.reason(item)
+            yield f"\n\n{number}. {item.title}\n{wording.reason(item)}"
+            if sentence := self._model_sentence(item, verifier):
+                self.written += 1
+                yield f" {sentence}"
 
-    def _model_reason(self, item: RankedItem) -> str | None:
+    def _model_sentence(self, item: RankedItem, verifier: Verifier) -> str | None:
         """The model's sentence when it passes; None when there is no model, no time, or nothing that passes.
 
         An item that misses a wish is left to the template, which never argues it away.
@@ -53,13 +57,13 @@ class Explainer:
         if self.model is None or self.failed or misses or time.monotonic() > self.deadline:
             return None
         texts = self.prompts.prompt
-        user = Template(texts.reason).safe_substitute(request=self.request.text, card=write_card(item.item, self.schema))
+        user = Template(texts.reason).safe_substitute(
+            request=self.request.text, card=write_card(item.item, self.schema)
+        )
         limits = Limits(MOST_TOKENS, ("\n",), self.deadline)
         try:
             sentence = "".join(self.model.stream(Prompt(texts.system, user.strip(), texts.start), limits, self.usage))
         except ModelError:
             self.failed = True
             return None
-        passed = verify(sentence.removeprefix(texts.start), self.request, item.item, self._shown, self.titles)
-        self.written += passed is not None
-        return passed
+        return verifier.verify(sentence.removeprefix(texts.start), item.item)

@@ -5,12 +5,11 @@ from string import Template
 
 from babel.lists import format_list
 
+from polyrec.agent.events import Evidence, RankedItem
+from polyrec.agent.explanation.display import show_number, show_value
+from polyrec.agent.understanding.units import parse_locale
 from polyrec.prompts import Prompts
 from polyrec.retrievers import Constraint, FacetWish, Kind, RangeWish, Request, Schema, SimilarWish
-
-from ..events import Evidence, RankedItem
-from ..understanding.units import parse_locale
-from .display import show_number, show_value
 
 
 class Wording:
@@ -38,9 +37,11 @@ class Wording:
             reasons = [self._fact(piece) for piece in item.evidence if piece.finding == finding]
             if reasons:
                 sentences.append(Template(frame).substitute(reasons=self._list(reasons).removesuffix(".")))
-        for piece in item.evidence:
-            if isinstance(piece.wish, SimilarWish):
-                sentences.append(Template(self._texts.resembles).substitute(title=piece.wish.title))
+        sentences.extend(
+            Template(self._texts.resembles).substitute(title=piece.wish.title)
+            for piece in item.evidence
+            if isinstance(piece.wish, SimilarWish)
+        )
         return " ".join(sentences) or self._texts.close
 
     def wish(self, wish: Constraint) -> str:
@@ -57,14 +58,25 @@ class Wording:
             return Template(self._texts.unknown).substitute(field=self._schema.label(wish.field, self._language))
         shown = self._list([show_value(value, wish.field, self._schema, self._language) for value in piece.values])
         fact = self._label(wish.field, shown)
-        return fact if piece.finding == "meets" else Template(self._texts.wished).substitute(fact=fact, wish=self._wished(wish))
+        return (
+            fact
+            if piece.finding == "meets"
+            else Template(self._texts.wished).substitute(fact=fact, wish=self._wished(wish))
+        )
 
     def _wished(self, wish: Constraint) -> str:
-        text = self._bounds(wish) if isinstance(wish, RangeWish) else show_value(wish.value, wish.field, self._schema, self._language)
+        text = (
+            self._bounds(wish)
+            if isinstance(wish, RangeWish)
+            else show_value(wish.value, wish.field, self._schema, self._language)
+        )
         return Template(self._texts.without).substitute(value=text) if wish.negated else text
 
     def _bounds(self, wish: RangeWish) -> str:
-        low, high = (None if end is None else show_number(end, wish.field, self._schema, self._language) for end in (wish.low, wish.high))
+        low, high = (
+            None if end is None else show_number(end, wish.field, self._schema, self._language)
+            for end in (wish.low, wish.high)
+        )
         if low is None or high is None:
             frame, value = (self._texts.at_most, high) if low is None else (self._texts.at_least, low)
             return Template(frame).substitute(value=value)
@@ -81,7 +93,11 @@ class Wording:
         return format_list(list(parts), locale=parse_locale(self._language))
 
     def facts(self, item: RankedItem) -> str:
-        """The fields that a card shows below the title, shortest first to read: year, amounts, categories, countries."""
+        """What a card shows below the title: year, amounts, categories, countries."""
         names = self._schema.named(Kind.YEAR, Kind.NUMBER, Kind.CATEGORY, Kind.COUNTRY)
-        shown = (show_value(value, name, self._schema, self._language) for name in names for value in item.item.values(name)[:3])
+        shown = (
+            show_value(value, name, self._schema, self._language)
+            for name in names
+            for value in item.item.values(name)[:3]
+        )
         return " · ".join(shown)

@@ -1,34 +1,59 @@
 """What a model's sentence must pass before a person sees it."""
 
-import re
+import regex
 
+from polyrec.agent.evidence import find_evidence
+from polyrec.agent.language import is_in_language
+from polyrec.agent.understanding import Understanding
 from polyrec.retrievers import Item, Request
 from polyrec.retrievers.text import clean, fold
 
-from ..language import is_in_language
-from ..understanding.titles import Titles
+NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+LONGEST = 300
+MARKUP = regex.compile(r"<\|?[a-z_/]|\|>|\x1b|```|https?:|\]\(|\$[a-z]|[{}<>]", regex.IGNORECASE)
+REPEATED = regex.compile(r"(.{6,}).*\1.*\1")
+LATIN_WORD = regex.compile(r"\p{Latin}{2,}")
 
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-LONGEST = 400
-MARKUP = re.compile(r"<\|?[a-z_/]|\|>|\x1b|```|https?:|\]\(|\$[a-z]|[{}<>]", re.IGNORECASE)
 
+class Verifier:
+    """Checks sentences about one item at a time; `shown` are the ids of the items that the reply may name."""
 
-def verify(sentence: str, request: Request, item: Item, shown: frozenset[str], titles: Titles) -> str | None:
-    """The sentence, tidied, when it may be shown; None when it may not.
+    def __init__(self, understanding: Understanding, request: Request, shown: frozenset[str]) -> None:
+        self._understanding = understanding
+        self._request = request
+        self._shown = shown
 
-    It must be in the request's language, hold no markup, name no number that neither the item nor the person named,
-    and no item of the catalogue but those in `shown` (ids).
-    """
-    text = " ".join(clean(sentence).split()).strip("\"“”«»*-– ")
-    if not text or len(text) > LONGEST or MARKUP.search(text):
-        return None
-    known = fold(" ".join([request.text, item.title, item.description, *(value for name in item.fields for value in item.values(name))]))
-    if set(NUMBER.findall(fold(text))) - set(NUMBER.findall(known)):
-        return None
-    if titles.mentioned(text) - shown:
-        return None
-    names = sorted({item.title, *(value for name in item.fields for value in item.values(name))}, key=len, reverse=True)
-    prose = text
-    for name in names:
-        prose = prose.replace(name, " ")
-    return text if is_in_language(prose, request.language) else None
+    def verify(self, sentence: str, item: Item) -> str | None:
+        """The sentence, tidied, when it may be shown; None when it may not.
+
+        It must be in the request's language and script, hold no markup and no refrain, and claim nothing that the item
+        does not state: numbers, categories, countries, people and years are read out of it as out of a message.
+        """
+        text = " ".join(clean(sentence).split()).strip('"“”«»*-– ')
+        if not text or len(text) > LONGEST or MARKUP.search(text) or REPEATED.search(text):
+            return None
+        stated = " ".join([item.title, item.description, *item.stated()])
+        if not self._numbers_hold(text, stated) or not self._claims_hold(text, item):
+            return None
+        return text if self._reads_native(text, item, stated) else None
+
+    def _numbers_hold(self, text: str, stated: str) -> bool:
+        known = f"{self._request.text} {stated}"
+        return set(NUMBER.findall(fold(text))) <= set(NUMBER.findall(fold(known)))
+
+    def _claims_hold(self, text: str, item: Item) -> bool:
+        """Whether all that polyrec understands from the sentence is true of the item, and no other item is named."""
+        claims = self._understanding.understand(text, None, self._request.language, self._request.language)
+        if self._understanding.titles.mentioned(text) - self._shown:
+            return False
+        return all(piece.finding != "misses" for piece in find_evidence(claims, item))
+
+    def _reads_native(self, text: str, item: Item, stated: str) -> bool:
+        prose = text
+        for name in sorted({item.title, *item.stated()}, key=len, reverse=True):
+            prose = prose.replace(name, " ")
+        latin = {fold(word) for word in LATIN_WORD.findall(prose)}
+        letters = sum(character.isalpha() for character in prose)
+        is_latin = sum(map(len, latin)) > letters / 2
+        strangers = set() if is_latin else latin - set(fold(f"{stated} {self._request.text}").split())
+        return not strangers and is_in_language(prose, self._request.language)

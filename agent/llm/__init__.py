@@ -3,10 +3,10 @@
 from importlib.util import find_spec
 from typing import Any
 
-from ..config import Config
-from ..errors import ModelError
-from ..models import find_model, registry
-from .base import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.config import Config
+from polyrec.agent.errors import ModelError
+from polyrec.agent.llm.base import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.models import find_model, registry
 
 __all__ = ["JudgingModel", "LanguageModel", "Limits", "Prompt", "Usage", "default_model", "open_model"]
 
@@ -36,23 +36,26 @@ def open_model(model: str | Any, config: Config) -> LanguageModel | None:
     if ":" in model and not model.endswith(".gguf"):
         if not find_spec("langchain"):
             raise ModelError("LangChain is not installed.", "Install it with: pip install 'polyrec[hosted]'")
-        from .langchain import open_langchain
+        from polyrec.agent.llm.langchain import open_langchain
 
         return open_langchain(model, config.base_url, config.api_key, config.deadline)
     path = find_model(model, config.models_dir)
     if not find_spec("llama_cpp"):
         raise ModelError("llama-cpp-python is not installed.", "Install it with: pip install 'polyrec[local]'")
-    from .llama_cpp import LlamaCppModel
+    from polyrec.agent.llm.llama_cpp import LlamaCppModel
 
     return LlamaCppModel(path, threads=config.threads)
 
 
 def _open_object(model: Any) -> LanguageModel:
     if hasattr(model, "invoke"):
-        from .langchain import LangChainModel
+        from polyrec.agent.llm.langchain import LangChainModel
 
         return LangChainModel(model)
     if hasattr(model, "stream") and hasattr(model, "close"):
         wrapped: LanguageModel = model
         return wrapped
-    raise ModelError(f"{type(model).__name__} is no language model.", "Pass a name, a LangChain chat model, or an object with polyrec's LanguageModel methods.")
+    raise ModelError(
+        f"{type(model).__name__} is no language model.",
+        "Pass a name, a LangChain chat model, or an object with polyrec's LanguageModel methods.",
+    )

@@ -55,7 +55,9 @@ class LanguageModel(Protocol):
 class JudgingModel(Protocol):
     """A model that can also say how likely it would answer one way rather than another."""
 
-    def likelihoods(self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float) -> Iterator[float]:
+    def likelihoods(
+        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+    ) -> Iterator[float]:
         """For each prompt, P(yes) / (P(yes) + P(no)) as the next word, in [0, 1].
 
         What the prompts have in common at their start is read once. Ends early when `deadline` (time.monotonic) passes.

@@ -9,8 +9,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import SecretStr
 
-from ..errors import ModelError
-from .base import Limits, Prompt, Usage
+from polyrec.agent.errors import ModelError
+from polyrec.agent.llm.base import Limits, Prompt, Usage
 
 
 def open_langchain(name: str, base_url: str | None, api_key: SecretStr | None, timeout: float) -> "LangChainModel":
@@ -23,9 +23,15 @@ def open_langchain(name: str, base_url: str | None, api_key: SecretStr | None, t
     try:
         return LangChainModel(init_chat_model(name, **settings), name)
     except ImportError as error:
-        raise ModelError(f"The provider of {name} is not installed: {error.name or error}.", "Install it, for instance: pip install langchain-openai") from None
+        raise ModelError(
+            f"The provider of {name} is not installed: {error.name or error}.",
+            "Install it, for instance: pip install langchain-openai",
+        ) from None
     except Exception as error:  # every provider raises its own kinds, and some are plain Exception
-        raise ModelError(f"{name} cannot be set up: {_first_line(error)}", "Check the name; set POLYREC_API_KEY, and POLYREC_BASE_URL for your own server.") from None
+        raise ModelError(
+            f"{name} cannot be set up: {_first_line(error)}",
+            "Check the name; set POLYREC_API_KEY, and POLYREC_BASE_URL for your own server.",
+        ) from None
 
 
 class LangChainModel:
@@ -36,7 +42,7 @@ class LangChainModel:
         self._model = model
 
     def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
-        """See LanguageModel.stream. The answer's start is asked for in words, since hosted models cannot be prefilled."""
+        """See LanguageModel.stream. The answer's start is left out, since hosted models cannot be prefilled."""
         messages = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
         held = ""
         try:
@@ -53,7 +59,10 @@ class LangChainModel:
                     return
             yield held
         except Exception as error:  # every provider raises its own kinds, and some are plain Exception
-            raise ModelError(f"{self.name} did not answer: {type(error).__name__}.", "See what is wrong with: polyrec doctor") from None
+            raise ModelError(
+                f"{self.name} did not answer: {type(error).__name__}.",
+                "See what is wrong with: polyrec doctor",
+            ) from None
 
     def close(self) -> None:
         """LangChain keeps no connection that must be closed."""

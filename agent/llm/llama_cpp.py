@@ -1,6 +1,7 @@
 """llama.cpp in this process, from a GGUF file."""
 
 import codecs
+import os
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,8 +12,8 @@ import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from numpy.typing import NDArray
 
-from ..errors import ModelError
-from .base import Limits, Prompt, Usage
+from polyrec.agent.errors import ModelError
+from polyrec.agent.llm.base import Limits, Prompt, Usage
 
 CONTEXT = 4_096
 CHUNK = 128
@@ -33,9 +34,14 @@ class LlamaCppModel:
         self.name = path.stem
         self._lock = Lock()
         try:
-            self._llama = llama_cpp.Llama(str(path), n_ctx=CONTEXT, n_batch=CHUNK, n_threads=threads, verbose=False)
+            self._llama = llama_cpp.Llama(
+                str(path), n_ctx=CONTEXT, n_batch=CHUNK, n_threads=threads or os.cpu_count(), verbose=False
+            )
         except (ValueError, OSError) as error:
-            raise ModelError(f"{path} cannot be loaded: {error}.", "The file may be damaged or made for another llama.cpp; fetch it again.") from None
+            raise ModelError(
+                f"{path} cannot be loaded: {error}.",
+                "The file may be damaged or made for another llama.cpp; fetch it again.",
+            ) from None
         self._frame = self._read_template()
         self._kept: list[int] = []
 
@@ -62,7 +68,9 @@ class LlamaCppModel:
         if held:
             yield held
 
-    def likelihoods(self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float) -> Iterator[float]:
+    def likelihoods(
+        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+    ) -> Iterator[float]:
         """See JudgingModel.likelihoods."""
         answers = [self._plain(word)[0] for word in (yes, no)]
         for prompt in prompts:
@@ -83,7 +91,9 @@ class LlamaCppModel:
     def _read(self, tokens: list[int], usage: Usage | None, deadline: float) -> NDArray[np.float32]:
         """The logits behind the last token, shape (vocabulary,); only what the context does not hold is computed."""
         if len(tokens) >= CONTEXT:
-            raise ModelError(f"The prompt has {len(tokens)} tokens; {self.name} reads {CONTEXT}.", "Ask in fewer words.")
+            raise ModelError(
+                f"The prompt has {len(tokens)} tokens; {self.name} reads {CONTEXT}.", "Ask in fewer words."
+            )
         shared = 0
         for kept, wanted in zip(self._kept, tokens[:-1], strict=False):
             if kept != wanted:
@@ -107,17 +117,16 @@ class LlamaCppModel:
 
     def _tokens(self, prompt: Prompt) -> list[int]:
         """The prompt in the model's chat template. Only the template's own text may become control tokens."""
-        if len(self._frame) == 3:
-            texts = [prompt.system, prompt.user]
-        else:
-            texts = [f"{prompt.system}\n\n{prompt.user}"]
+        texts = [prompt.system, prompt.user] if len(self._frame) == 3 else [f"{prompt.system}\n\n{prompt.user}"]
         tokens = self._special(self._frame[0])
         for text, after in zip(texts, self._frame[1:], strict=True):
             tokens += self._plain(text) + self._special(after)
         return tokens + self._plain(prompt.start)
 
     def _plain(self, text: str) -> list[int]:
-        tokens: list[int] = self._llama.tokenize(text.encode("utf-8", "replace"), add_bos=False, special=False) if text else []
+        tokens: list[int] = (
+            self._llama.tokenize(text.encode("utf-8", "replace"), add_bos=False, special=False) if text else []
+        )
         return tokens
 
     def _special(self, text: str) -> list[int]:

@@ -3,13 +3,18 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from .base import Limits, Prompt, Usage
+from polyrec.agent.llm.base import Limits, Prompt, Usage
 
 
 class ScriptedModel:
     """Answers each prompt with `answer(prompt)`, word by word; likelihoods come from `judge(prompt)` in [0, 1]."""
 
-    def __init__(self, answer: Callable[[Prompt], str], judge: Callable[[Prompt], float] = lambda _: 0.5, name: str = "scripted") -> None:
+    def __init__(
+        self,
+        answer: Callable[[Prompt], str],
+        judge: Callable[[Prompt], float] = lambda _: 0.5,
+        name: str = "scripted",
+    ) -> None:
         self.name = name
         self.prompts: list[Prompt] = []
         self._answer = answer
@@ -28,8 +33,11 @@ class ScriptedModel:
             usage.written += 1
             yield word + " "
 
-    def likelihoods(self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float) -> Iterator[float]:
-        """See JudgingModel.likelihoods."""
+    def likelihoods(
+        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+    ) -> Iterator[float]:
+        """See JudgingModel.likelihoods; the two answers and the tokens make no difference."""
+        del yes, no, usage
         for prompt in prompts:
             if time.monotonic() > deadline:
                 return

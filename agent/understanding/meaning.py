@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.reading import Reading
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind
 from polyrec.retrievers.embedders import Vectors
 from polyrec.retrievers.text import WORD
-
-from .negation import Negation
-from .reading import Reading
 
 FEWEST_VALUES = 8
 """Below, a value's standing among the others says nothing."""
@@ -47,4 +46,10 @@ class Meanings:
                 first, second = np.argsort(-scores)[:2]
                 leads = scores[first] - scores[second] >= MARGIN
                 if leads and scores[first] - scores.mean() >= STANDING * scores.std() and reading.is_free(start, end):
-                    yield FacetWish(field, values[first], reading.claim(start, end), "meaning", negation.covers(start, end))
+                    yield FacetWish(
+                        field,
+                        values[first],
+                        reading.claim(start, end),
+                        "meaning",
+                        negation.covers(start, end),
+                    )

@@ -1,13 +1,12 @@
 """Whether a wish stands under a "not"."""
 
-import re
+import regex
 
+from polyrec.agent.understanding.patterns import any_of
+from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 
-from .patterns import any_of
-from .reading import Reading
-
-CLAUSE_END = re.compile(r"[.;:!?,。！？；，、؟،।\n]")
+CLAUSE_END = regex.compile(r"[.;:!?,。！？；，、؟،।\n]")
 REACH_BEFORE, REACH_AFTER = 48, 16
 """Characters between the cue and what it negates, at most."""
 
@@ -23,9 +22,9 @@ class Negation:
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a cue before or after this span negates it within the same clause."""
-        return any(end_of <= start <= end_of + REACH_BEFORE and self._joined(end_of, start) for _, end_of in self._before) or any(
-            end <= start_of <= end + REACH_AFTER and self._joined(end, start_of) for start_of, _ in self._after
-        )
+        return any(
+            end_of <= start <= end_of + REACH_BEFORE and self._joined(end_of, start) for _, end_of in self._before
+        ) or any(end <= start_of <= end + REACH_AFTER and self._joined(end, start_of) for start_of, _ in self._after)
 
     def _joined(self, start: int, end: int) -> bool:
         between = self._text[start:end]

@@ -1,21 +1,21 @@
 """Years, decades and amounts: "the nineties", "before 1960", "under two figures of euros", "90分以内"."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+import regex
+
+from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.patterns import LETTERS, any_of, word_pattern
+from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.units import unit_words
 from polyrec.prompts import Cues
 from polyrec.retrievers import Kind, RangeWish, Schema
 from polyrec.retrievers.text import fold, lower
 
-from .negation import Negation
-from .patterns import LETTERS, any_of, word_pattern
-from .reading import Reading
-from .units import unit_words
-
 NUMBER = r"\d+(?:[.,]\d+)?"
-YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+YEAR = regex.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 NEAR = 16
 """Characters between a number and the word that compares it, at most."""
 ABOUT = 0.1
@@ -34,7 +34,12 @@ def find_ranges(reading: Reading, schema: Schema, cues: Cues, language: str, neg
     year_field = schema.first(Kind.YEAR) or schema.first(Kind.DATE)
     finders = [_amounts(reading, schema, cues, language)]
     if year_field:
-        finders = [_year_spans(reading, year_field, cues), _decades(reading, year_field, cues), *finders, _years(reading, year_field, cues)]
+        finders = [
+            _year_spans(reading, year_field, cues),
+            _decades(reading, year_field, cues),
+            *finders,
+            _years(reading, year_field, cues),
+        ]
     for finder in finders:
         for field, bounds, start, end in finder:
             negated = negation.covers(start, end)
@@ -46,10 +51,16 @@ Found = tuple[str, Bounds, int, int]
 
 def _year_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
     """From a year to a year."""
-    frames = [re.escape(lower(frame)) for frame in (*cues.range, "{a}-{b}", "{a}–{b}", "{a} - {b}", "{a}~{b}", "{a}〜{b}")]
+    frames = [
+        regex.escape(lower(frame)) for frame in (*cues.range, "{a}-{b}", "{a}–{b}", "{a} - {b}", "{a}~{b}", "{a}〜{b}")
+    ]
     for frame in sorted(frames, key=len, reverse=True):
-        pattern = frame.replace(r"\{a\}", r"(?P<a>(?:1[89]|20)\d\d)").replace(r"\{b\}", r"(?P<b>(?:1[89]|20)\d\d)").replace(r"\ ", r"\s*")
-        for match in re.finditer(rf"(?<!\d){pattern}(?!\d)", reading.lowered):
+        pattern = (
+            frame.replace(r"\{a\}", r"(?P<a>(?:1[89]|20)\d\d)")
+            .replace(r"\{b\}", r"(?P<b>(?:1[89]|20)\d\d)")
+            .replace(r"\ ", r"\s*")
+        )
+        for match in regex.finditer(rf"(?<!\d){pattern}(?!\d)", reading.lowered):
             if reading.is_free(*match.span()):
                 low, high = sorted((float(match["a"]), float(match["b"])))
                 yield field, Bounds(low, high), *match.span()
@@ -59,21 +70,27 @@ def _decades(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
     """A decade in figures or by name, perhaps with "before" or "since"."""
     for frame in sorted(cues.decade, key=len, reverse=True):
         pattern = word_pattern(frame.replace("{n}", "0")).replace("0", r"(?P<n>(?:1[89]|20)?\d0)", 1)
-        for match in re.finditer(rf"(?<!\d){pattern}", reading.lowered):
+        for match in regex.finditer(rf"(?<!\d){pattern}", reading.lowered):
             if reading.is_free(*match.span()) and (start := _decade_start(match["n"])):
                 yield field, *_compared(reading, cues, Bounds(start, start + 9), *match.span())
     for decade, names in cues.decades.items():
         named = any_of(names)
         for match in named.finditer(reading.lowered) if named else ():
             if reading.is_free(*match.span()):
-                yield field, *_compared(reading, cues, Bounds(float(decade), float(decade) + 9), *match.span())
+                yield (
+                    field,
+                    *_compared(reading, cues, Bounds(float(decade), float(decade) + 9), *match.span()),
+                )
 
 
 def _decade_start(figures: str) -> float | None:
     if len(figures) == 4:
         return float(figures)
     this_year = date.today().year
-    return next((float(century + int(figures)) for century in (2000, 1900) if century + int(figures) <= this_year), None)
+    return next(
+        (float(century + int(figures)) for century in (2000, 1900) if century + int(figures) <= this_year),
+        None,
+    )
 
 
 def _years(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
@@ -107,7 +124,10 @@ def _amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Ite
             continue
         any_name = "|".join(_unit_pattern(name) for name in names)
         gap = r"[\s\-\u00a0\u202f]*" if unit else rf"\W*(?:{LETTERS}+\W+){{0,3}}"
-        for match in re.finditer(rf"(?P<pre>{any_name}){gap}(?P<n1>{NUMBER})(?!\d)|(?<!\d)(?P<n2>{NUMBER}){gap}(?P<post>{any_name})", reading.folded):
+        for match in regex.finditer(
+            rf"(?P<pre>{any_name}){gap}(?P<n1>{NUMBER})(?!\d)|(?<!\d)(?P<n2>{NUMBER}){gap}(?P<post>{any_name})",
+            reading.folded,
+        ):
             if not reading.is_free(*match.span()):
                 continue
             name = match["pre"] or match["post"]
@@ -118,11 +138,11 @@ def _amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Ite
 
 def _unit_pattern(name: str) -> str:
     """A unit's name; one of four letters or more may take a case ending ("dakikadan", "минутами")."""
-    if not name[-1:].isalpha() or not name.isascii() and len(name) < 3:
-        return re.escape(name)
+    if not name[-1:].isalpha() or (not name.isascii() and len(name) < 3):
+        return regex.escape(name)
     ending = rf"{LETTERS}{{0,4}}" if len(name) >= 4 else ""
     before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""
-    return rf"{before}{re.escape(name)}{ending}(?![^\W\d_])"
+    return rf"{before}{regex.escape(name)}{ending}(?![^\W\d_])"
 
 
 def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) -> tuple[Bounds, int, int]:
@@ -135,7 +155,7 @@ def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) 
 
 
 def _beside(reading: Reading, start: int, end: int, groups: dict[str, list[str]]) -> tuple[str, int, int] | None:
-    """The nearest cue before or after a span with no other figure between, as (group, start, end); the longest wins a tie."""
+    """The nearest cue beside a span with no other figure between, as (group, start, end); the longest wins a tie."""
     found = []
     for group, entries in groups.items():
         pattern = any_of(entries)
@@ -143,6 +163,6 @@ def _beside(reading: Reading, start: int, end: int, groups: dict[str, list[str]]
             inside = match.start() < end and start < match.end()
             between = "" if inside else reading.lowered[match.end() : start] or reading.lowered[end : match.start()]
             gap = len(between)
-            if gap <= NEAR and not re.search(r"[\d.;:!?。]", between):
+            if gap <= NEAR and not regex.search(r"[\d.;:!?。]", between):
                 found.append((gap, match.start() - match.end(), group, match.start(), match.end()))
     return min(found)[2:] if found else None

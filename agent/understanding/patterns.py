@@ -1,7 +1,8 @@
 """Finding listed words in a message, with the habits of each script."""
 
-import re
 from collections.abc import Iterable
+
+import regex
 
 from polyrec.retrievers.text import fold, is_unspaced, lower
 
@@ -21,7 +22,7 @@ def word_pattern(entry: str, *, bendable: bool = False) -> str:
     stem = fold(entry.strip()) if bendable else lower(entry.strip())
     open_ended = stem.endswith("*")
     stem = stem.rstrip("*").strip()
-    escaped = re.escape(stem).replace(r"\ ", r"\s+")
+    escaped = regex.escape(stem).replace(r"\ ", r"\s+")
     if is_unspaced(stem):
         return escaped
     before, after = r"(?<![^\W_])", r"(?![^\W_])"
@@ -36,7 +37,7 @@ def word_pattern(entry: str, *, bendable: bool = False) -> str:
     return before + escaped + after
 
 
-def any_of(entries: Iterable[str]) -> re.Pattern[str] | None:
+def any_of(entries: Iterable[str]) -> regex.Pattern[str] | None:
     """One pattern for a list of cues, the longest first; None for an empty list."""
     ordered = sorted({entry for entry in entries if entry.strip()}, key=len, reverse=True)
-    return re.compile("|".join(map(word_pattern, ordered))) if ordered else None
+    return regex.compile("|".join(map(word_pattern, ordered))) if ordered else None

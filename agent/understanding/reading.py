@@ -1,7 +1,8 @@
 """A message while it is being understood: its text, and which parts of it have been claimed."""
 
-import re
 from dataclasses import dataclass, field
+
+import regex
 
 from polyrec.retrievers import Span
 from polyrec.retrievers.text import fold, lower
@@ -35,4 +36,4 @@ class Reading:
         kept = list(self.message)
         for start, end in self.claimed:
             kept[start:end] = " " * (end - start)
-        return re.sub(r"\s+", " ", "".join(kept)).strip()
+        return regex.sub(r"\s+", " ", "".join(kept)).strip()

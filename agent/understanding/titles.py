@@ -1,19 +1,18 @@
 """Titles in a message: "like Amélie", «в духе „Сталкера“», 『羅生門』みたいな."""
 
-import re
 from collections.abc import Iterator
 
+import regex
 from rapidfuzz import fuzz, process
 
+from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.patterns import any_of
+from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, SimilarWish
 from polyrec.retrievers.text import WORD, fold, is_unspaced
 
-from .negation import Negation
-from .patterns import any_of
-from .reading import Reading
-
-QUOTED = re.compile(r"[«“„\"「『《〈‹](?P<title>[^«»“”„\"「」『』《》〈〉‹›]{1,80})[»”“\"」』》〉›]")
+QUOTED = regex.compile(r"[«“„\"「『《〈‹](?P<title>[^«»“”„\"「」『』《》〈〉‹›]{1,80})[»”“\"」』》〉›]")
 LONGEST_TITLE = 10
 LONGEST_UNSPACED = 24
 BESIDE = 12
@@ -66,7 +65,9 @@ class Titles:
                 text = reading.folded[start:end]
                 if text not in names:
                     continue
-                is_name = first != last and reading.message[start].isupper() and reading.message[words[last][0]].isupper()
+                is_name = (
+                    first != last and reading.message[start].isupper() and reading.message[words[last][0]].isupper()
+                )
                 if is_name or _is_beside(start, end, beside) or len(text) == len(reading.folded.strip()):
                     yield start, end, text
         if is_unspaced(reading.folded):

@@ -2,18 +2,17 @@
 
 from functools import lru_cache
 
+from polyrec.agent.language import decide_language
+from polyrec.agent.understanding.meaning import Meanings
+from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.numbers import find_ranges
+from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.titles import Titles
+from polyrec.agent.understanding.vocabulary import Vocabulary
 from polyrec.prompts import load
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Catalog, Embedder, Request, Wish
 from polyrec.retrievers.text import fold
-
-from ..language import decide_language
-from .meaning import Meanings
-from .negation import Negation
-from .numbers import find_ranges
-from .reading import Reading
-from .titles import Titles
-from .vocabulary import Vocabulary
 
 
 class Understanding:
@@ -25,7 +24,9 @@ class Understanding:
         self._meanings = Meanings(catalog, embedder)
         self._vocabulary = lru_cache(maxsize=64)(lambda language: Vocabulary(catalog, language))
 
-    def understand(self, message: str, previous_language: str | None, default_language: str, language: str | None = None) -> Request:
+    def understand(
+        self, message: str, previous_language: str | None, default_language: str, language: str | None = None
+    ) -> Request:
         """The request that a message makes.
 
         `language` settles the language; None decides it from the message, see `decide_language`; a bare title tells

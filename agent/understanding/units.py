@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol, is_currency
@@ -10,15 +11,24 @@ from babel.units import format_unit
 from polyrec.retrievers.text import fold
 
 FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
-    {"second": ("duration-second", 1 / 60), "minute": ("duration-minute", 1), "hour": ("duration-hour", 60), "day": ("duration-day", 1440)},
+    {
+        "second": ("duration-second", 1 / 60),
+        "minute": ("duration-minute", 1),
+        "hour": ("duration-hour", 60),
+        "day": ("duration-day", 1440),
+    },
     {"gram": ("mass-gram", 1), "kilogram": ("mass-kilogram", 1000)},
-    {"centimeter": ("length-centimeter", 1), "meter": ("length-meter", 100), "kilometer": ("length-kilometer", 100_000)},
+    {
+        "centimeter": ("length-centimeter", 1),
+        "meter": ("length-meter", 100),
+        "kilometer": ("length-kilometer", 100_000),
+    },
     {"milliliter": ("volume-milliliter", 1), "liter": ("volume-liter", 1000)},
 )
 """Units that convert into one another: CLDR's name, and the worth in the family's smallest."""
 COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 """Numbers that together bring out every plural form of CLDR's rules."""
-LENGTHS = ("long", "short", "narrow")
+LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 
 
 def parse_locale(tag: str) -> Locale:
@@ -36,7 +46,7 @@ def parse_locale(tag: str) -> Locale:
 
 @lru_cache(maxsize=512)
 def unit_words(unit: str, language: str) -> dict[str, float]:
-    """Folded words for a unit and its relatives in a language, each with its worth in `unit`; empty for an unknown unit."""
+    """Folded words for a unit and its relatives in a language, with their worth in `unit`; empty if it is unknown."""
     locale = parse_locale(language)
     if is_currency(unit):
         names = {get_currency_symbol(unit, locale), get_currency_symbol(unit, "en"), unit}

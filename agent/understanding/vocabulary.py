@@ -1,25 +1,24 @@
 """How people name what a catalogue knows: its values, their words in a language, countries and languages by CLDR."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+import regex
 from rapidfuzz import fuzz, process
 
+from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.patterns import word_pattern
+from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.units import parse_locale
 from polyrec.retrievers import Catalog, FacetWish, Kind, Source
 from polyrec.retrievers.text import WORD, fold, is_unspaced
-
-from .negation import Negation
-from .patterns import word_pattern
-from .reading import Reading
-from .units import parse_locale
 
 LONGEST_NAME = 5
 SHORTEST_SURNAME = 4
 TYPO = 90.0
 MOST_LISTED = 2_000
 """Values, the commonest first, whose names are looked for in a message."""
-ENDING = re.compile(r"[aeiouyаяеиоуыйё]+$")
+ENDING = regex.compile(r"[aeiouyаяеиоуыйё]+$")
 SHORTEST_STEM = 5
 Meaning = tuple[str, str, Source]
 """A field, one of its values, and how the two were found."""
@@ -32,13 +31,21 @@ class Vocabulary:
         self._listed = self._listed_words(catalog, language)
         self._people = _people(catalog)
         patterns = sorted(self._listed, key=len, reverse=True)
-        self._pattern = re.compile("|".join(f"({word_pattern(entry, bendable=True)})" for entry in patterns)) if patterns else None
+        self._pattern = (
+            regex.compile("|".join(f"({word_pattern(entry, bendable=True)})" for entry in patterns))
+            if patterns
+            else None
+        )
         self._entries = patterns
         self._stems = _country_stems(catalog, language)
 
     def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
-        for start, end, (field, value, source) in [*self._find_people(reading), *self._find_listed(reading), *self._find_stems(reading)]:
+        for start, end, (field, value, source) in [
+            *self._find_people(reading),
+            *self._find_listed(reading),
+            *self._find_stems(reading),
+        ]:
             if reading.is_free(start, end):
                 yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
 
@@ -85,12 +92,19 @@ class Vocabulary:
             kind = kinds[facet.field]
             names: list[tuple[str, Source]] = []
             if kind is Kind.CATEGORY:
-                names = [(word, "words") for tag in tags if tag in catalog.schema.words
-                         for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ())]
+                names = [
+                    (word, "words")
+                    for tag in tags
+                    if tag in catalog.schema.words
+                    for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ())
+                ]
                 names.append((facet.value, "names"))
             elif kind in (Kind.COUNTRY, Kind.LANGUAGE):
-                names = [(stem if kind is Kind.LANGUAGE else name, "names") for tag in tags
-                         if (name := _cldr_name(kind, facet.value, tag)) and (stem := _stem(name))]
+                names = [
+                    (stem if kind is Kind.LANGUAGE else name, "names")
+                    for tag in tags
+                    if (name := _cldr_name(kind, facet.value, tag)) and (stem := _stem(name))
+                ]
             for name, source in names:
                 if len(name.rstrip("*")) > 1 or is_unspaced(name):
                     listed.setdefault(name, (facet.field, facet.value, source))
@@ -105,7 +119,9 @@ def _stem(language: str) -> str:
 
 def _cldr_name(kind: Kind, value: str, tag: str) -> str | None:
     locale = parse_locale(tag)
-    name = locale.territories.get(value.upper()) if kind is Kind.COUNTRY else locale.languages.get(value.replace("-", "_"))
+    name = (
+        locale.territories.get(value.upper()) if kind is Kind.COUNTRY else locale.languages.get(value.replace("-", "_"))
+    )
     return str(name) if name else None
 
 
@@ -139,7 +155,10 @@ def _country_stems(catalog: Catalog, language: str) -> dict[str, Meaning]:
 
 def _is_from(word: str, country: str) -> bool:
     """Whether a word looks like the adjective of a country: "mexikanisch" of "Mexiko", "французский" of "Франция"."""
-    shared = next((i for i, (a, b) in enumerate(zip(word, country, strict=False)) if a != b), min(len(word), len(country)))
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(word, country, strict=False)) if a != b),
+        min(len(word), len(country)),
+    )
     if shared < 4 or word == country:
         return False
     return len(word) > len(country) and shared >= (len(country) - 1 if len(country) < 7 else max(5, len(country) - 3))

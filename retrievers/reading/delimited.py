@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..errors import CatalogError
-from .rows import Reject, Row
+from polyrec.retrievers.errors import CatalogError
+from polyrec.retrievers.reading.rows import Reject, Row
 
 DELIMITERS = ",;\t|"
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .rows import Reject, Row
+from polyrec.retrievers.reading.rows import Reject, Row
 
 
 def read_jsonl(stream: BinaryIO) -> Iterator[Row | Reject]:
@@ -15,7 +15,11 @@ def read_jsonl(stream: BinaryIO) -> Iterator[Row | Reject]:
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            yield Reject(number, f"not UTF-8 at byte {error.start}", line.decode("utf-8", "backslashreplace").rstrip("\n"))
+            yield Reject(
+                number,
+                f"not UTF-8 at byte {error.start}",
+                line.decode("utf-8", "backslashreplace").rstrip("\n"),
+            )
             continue
         try:
             cells = json.loads(text)

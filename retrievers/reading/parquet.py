@@ -5,8 +5,8 @@ from pathlib import Path
 
 import polars
 
-from ..errors import CatalogError
-from .rows import Row
+from polyrec.retrievers.errors import CatalogError
+from polyrec.retrievers.reading.rows import Row
 
 SLICE = 10_000
 
@@ -21,4 +21,7 @@ def read_parquet(path: Path) -> Iterator[Row]:
             for number, cells in enumerate(records, start=start + 1):
                 yield Row(number, cells)
     except polars.exceptions.PolarsError as error:
-        raise CatalogError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}.", "Write it again, or export it as CSV or JSONL.") from None
+        raise CatalogError(
+            f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}.",
+            "Write it again, or export it as CSV or JSONL.",
+        ) from None

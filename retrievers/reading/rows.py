@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a source. `line` counts from 1 (in Parquet, records); `cells` may be texts, numbers, lists, None."""
+    """One record of a source; `line` counts from 1 (in Parquet, records). Cells are texts, numbers, lists or None."""
 
     line: int
     cells: Mapping[str, object]

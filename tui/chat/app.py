@@ -1,0 +1,210 @@
+"""The chat: a conversation on one side, what was found on the other."""
+
+from collections.abc import Iterator
+from string import Template
+from typing import Protocol
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from polyrec.agent import Event, Found, PolyrecError, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
+from polyrec.agent.explanation import Wording
+from polyrec.agent.llm import LanguageModel
+from polyrec.prompts import load
+from polyrec.retrievers import Catalog
+from polyrec.tui.chat.messages import ModelReady, TurnFailed, TurnHappened
+from polyrec.tui.chat.widgets import ItemCard, Notice, ReplyMessage, UserMessage, direction
+
+
+class Conversation(Protocol):
+    """A session, as far as the chat uses it."""
+
+    def stream(self, message: str) -> Iterator[Event]:
+        """The events of one turn."""
+        ...
+
+
+class Bot(Protocol):
+    """A recommender, as far as the chat uses it."""
+
+    catalog: Catalog
+    model_name: str
+
+    def session(self, language: str | None = None) -> Conversation:
+        """A new conversation."""
+        ...
+
+    def wait_for_model(self) -> LanguageModel | None:
+        """The model once it is loaded."""
+        ...
+
+
+class ChatApp(App[None]):
+    """Talks with a recommender. Workers post messages, handlers touch widgets, nothing here waits for a model."""
+
+    TITLE = "polyrec"
+    CSS_PATH = "chat.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012
+
+    def __init__(self, bot: Bot, language: str) -> None:
+        super().__init__()
+        self._bot = bot
+        self._language = language
+        self._texts = load(language).interface
+        self._session = bot.session(language)
+        self._turn = 0
+        self._stage = self._timings = ""
+        self._model: str | None = None
+        self._reply: ReplyMessage | None = None
+        self._bindings.bind("escape", "stop", self._texts.stop, show=True)
+        self._bindings.bind("ctrl+n", "new_conversation", self._texts.new_conversation, show=True)
+        self._bindings.bind("ctrl+q", "quit", self._texts.quit, show=True, priority=True)
+
+    def compose(self) -> ComposeResult:
+        """Conversation and cards side by side, the input and the status line below."""
+        with Horizontal(id="panes"):
+            yield VerticalScroll(id="conversation")
+            yield VerticalScroll(id="cards")
+        yield Input(placeholder=self._texts.placeholder, id="message")
+        yield Static(id="status", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Greets, and waits for the model in the background."""
+        self.query_one("#conversation", VerticalScroll).anchor()
+        self._greet()
+        self.run_worker(self._wait_for_model, thread=True, group="model")
+        self.query_one(Input).focus()
+
+    def action_stop(self) -> None:
+        """Leaves the turn that is running; what it said so far stays."""
+        if self._stage:
+            self.workers.cancel_group(self, "turn")
+            self._turn += 1
+            self._stage = ""
+            self._say(Notice(self._texts.stopped))
+            self._show_status()
+
+    def action_new_conversation(self) -> None:
+        """Forgets what was said and found."""
+        self.action_stop()
+        self._session = self._bot.session(self._language)
+        self._timings = ""
+        self.query_one("#conversation").remove_children()
+        self.query_one("#cards").remove_children()
+        self._greet()
+
+    @on(Input.Submitted)
+    def take_message(self, submitted: Input.Submitted) -> None:
+        """Starts a turn; one that is still running is left."""
+        if not submitted.value.strip():
+            return
+        self.action_stop()
+        submitted.input.clear()
+        self._turn += 1
+        self._stage = self._texts.searching
+        self._reply = None
+        self._say(UserMessage(submitted.value))
+        self._show_status()
+        turn, message = self._turn, submitted.value
+        self.run_worker(lambda: self._run_turn(turn, message), thread=True, group="turn")
+
+    @on(TurnHappened)
+    def show_event(self, happened: TurnHappened) -> None:
+        """Puts an event of the present turn on the screen."""
+        if happened.turn != self._turn:
+            return
+        match happened.event:
+            case Understood(request):
+                self._speak(request.language)
+            case Found(items):
+                self._stage = self._texts.weighing
+                self._show_cards(items)
+            case Ranked(items):
+                self._stage = self._texts.writing
+                self._show_cards(items)
+            case TextDelta(text):
+                self._append(text)
+            case Replied(reply):
+                self._finish(reply)
+        self._show_status()
+
+    @on(TurnFailed)
+    def show_failure(self, failed: TurnFailed) -> None:
+        """Says what went wrong and what to do."""
+        if failed.turn == self._turn:
+            self._stage = ""
+            self._say(Notice(f"{failed.error}\n{failed.error.remedy}"))
+            self._show_status()
+
+    @on(ModelReady)
+    def show_model(self, ready: ModelReady) -> None:
+        """Names the model in the status line."""
+        self._model = ready.name or self._texts.no_model
+        if ready.error:
+            self._say(Notice(f"{ready.error}\n{ready.error.remedy}"))
+        self._show_status()
+
+    def _run_turn(self, turn: int, message: str) -> None:
+        worker = get_current_worker()
+        try:
+            for event in self._session.stream(message):
+                if worker.is_cancelled:
+                    return
+                self.post_message(TurnHappened(turn, event))
+        except PolyrecError as error:
+            self.post_message(TurnFailed(turn, error))
+
+    def _wait_for_model(self) -> None:
+        try:
+            model = self._bot.wait_for_model()
+            self.post_message(ModelReady(model.name if model else None))
+        except PolyrecError as error:
+            self.post_message(ModelReady(None, error))
+
+    def _greet(self) -> None:
+        self._say(Notice(self._texts.welcome))
+        self._show_status()
+
+    def _speak(self, language: str) -> None:
+        """Lets the screen follow the language of the conversation."""
+        self._language = language
+        self._texts = load(language).interface
+        self.query_one(Input).placeholder = self._texts.placeholder
+
+    def _say(self, widget: Static) -> None:
+        widget.add_class(direction(self._language))
+        self.query_one("#conversation").mount(widget)
+
+    def _append(self, text: str) -> None:
+        if self._reply is None:
+            self._reply = ReplyMessage()
+            self._say(self._reply)
+        self._reply.append(text)
+
+    def _show_cards(self, items: tuple[RankedItem, ...]) -> None:
+        wording = Wording(load(self._language), self._bot.catalog.schema, self._language)
+        cards = self.query_one("#cards", VerticalScroll)
+        with self.batch_update():
+            cards.remove_children()
+            cards.mount(*(ItemCard(item, wording, self._language) for item in items))
+        cards.scroll_home(animate=False)
+
+    def _finish(self, reply: Reply) -> None:
+        self._stage = ""
+        self._timings = " · ".join(
+            Template(text).substitute(seconds=f"{reply.timings[moment]:.1f} s")
+            for text, moment in ((self._texts.first_cards, "found"), (self._texts.whole_turn, "replied"))
+        )
+        for note in reply.notes:
+            self._say(Notice(note))
+
+    def _show_status(self) -> None:
+        name = load(self._language).name
+        model = self._model or self._texts.loading_model
+        parts = [self._bot.catalog.name, model, name, self._stage or self._timings]
+        self.query_one("#status", Static).update("   ".join(filter(None, parts)))

@@ -1,0 +1,39 @@
+"""polyrec ask: one turn."""
+
+from typing import Annotated
+
+import typer
+
+from polyrec.tui.commands.options import DEFAULT_CATALOG, CatalogOption, LanguageOption, ModelOption
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="The wish, in any language; - reads it from standard input.")],
+    catalog: CatalogOption = DEFAULT_CATALOG,
+    model: ModelOption = None,
+    count: Annotated[int, typer.Option("-n", help="How many items.")] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole turn as JSON.")] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Ask for something once."""
+    import sys
+
+    from polyrec.agent import Recommender, Replied, TextDelta
+    from polyrec.agent.recommender import check_message
+    from polyrec.tui.commands.locale import locale_language
+    from polyrec.tui.commands.progress import indexing_bar
+
+    message = sys.stdin.read() if text == "-" else text
+    check_message(message, count)
+    with indexing_bar() as bar:
+        bot = Recommender.open(catalog, model=model, progress=bar)
+    for event in bot.session(locale_language()).stream(message, n=count, language=language):
+        if isinstance(event, TextDelta) and not as_json:
+            typer.echo(event.text, nl=False)
+        elif isinstance(event, Replied) and as_json:
+            from polyrec.agent.serialization import to_json
+
+            typer.echo(to_json(event.reply))
+        elif isinstance(event, Replied):
+            typer.echo("".join(f"\n\n({note})" for note in event.reply.notes))
+    bot.close()
