@@ -4,13 +4,13 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from polyrec.prompts import available
+from polyrec.prompts import available, load
 from polyrec.prompts.loading import nearest
 
 SURE = 0.6
 SURE_OF_A_WORD = 0.9
 """Likelihoods from which a message changes the language of a conversation; the second for one or two Latin words."""
-BEST_GUESS = 0.3
+BEST_GUESS = 0.2
 """The likelihood from which the first message of a conversation settles its language, unless it is a single word."""
 PASSES = 0.2
 """A reply passes when its own language is at least this likely among all that polyrec writes."""
@@ -23,14 +23,15 @@ _lock = Lock()
 def decide_language(text: str, previous: str | None, default: str) -> str:
     """The BCP-47 tag of the language to answer a text in: the text's own, or `previous` where it does not tell.
 
-    Numbers, emoji and single short words do not tell. Without a `previous` a likely guess will do, else `default`.
+    Numbers, emoji and single short words do not tell. Without a `previous`, or when it is written in other letters, a
+    likely guess will do, else `default`.
     """
     letters = [character for character in text if character.isalpha()]
     if not letters or (len(letters) < 3 and letters[0].isascii()):
         return previous or default
     tag, likelihood = _ranked(text)[0]
-    words, is_latin = len(text.split()), all(character < "\u0250" for character in letters)
-    if previous is None:
+    words, is_latin = len(text.split()), _is_latin(text)
+    if previous is None or _is_latin(load(previous).name) != is_latin:
         needed = SURE_OF_A_WORD if words < 2 and is_latin else BEST_GUESS
     else:
         needed = SURE_OF_A_WORD if words < 3 and is_latin else SURE
@@ -72,6 +73,11 @@ def _load() -> Any:
 def _identifier() -> Any:
     with _lock:
         return _load()
+
+
+def _is_latin(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return sum(character < "\u0250" for character in letters) > len(letters) / 2
 
 
 def _chinese_script(text: str) -> str:

@@ -64,17 +64,18 @@ class ModelPrompt(Part):
 class Cues(Part):
     """Words that understanding listens for, as people type them; a final * stands for any further letters."""
 
-    not_before: list[str]
-    not_after: list[str]
-    but: list[str]
-    like: list[str]
-    less_than: list[str]
-    more_than: list[str]
-    before: list[str]
-    after: list[str]
-    range: list[str]
-    decade: list[str]
-    decades: dict[int, list[str]]
+    not_before: tuple[str, ...]
+    not_after: tuple[str, ...]
+    but: tuple[str, ...]
+    like: tuple[str, ...]
+    less_than: tuple[str, ...]
+    more_than: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    range: tuple[str, ...]
+    decade: tuple[str, ...]
+    decades: dict[int, tuple[str, ...]]
+    countries: dict[str, tuple[str, ...]]
 
 
 class Prompts(Part):

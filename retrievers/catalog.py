@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from polyrec.retrievers.database import connect, read_meta
+from polyrec.retrievers.database import connect, read_meta, vectors_folder
 from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.errors import EmbedderError
 from polyrec.retrievers.items import Item
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from polyrec.retrievers.vectors import VectorStore
 
 DATABASE = "catalog.db"
-VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Catalog:
         """The vector index, opened when first needed: importing ChromaDB takes a second."""
         from polyrec.retrievers.vectors import VectorStore
 
-        return VectorStore(self.folder / VECTORS)
+        return VectorStore(vectors_folder(self.database, self.folder))
 
     def __len__(self) -> int:
         count: int = self.database.execute("SELECT count(*) FROM items").fetchone()[0]

@@ -1,7 +1,9 @@
 """The catalogue's SQLite file: the truth from which everything else is derived."""
 
 import json
+import shutil
 import sqlite3
+import uuid
 from pathlib import Path
 
 from polyrec.retrievers.errors import CatalogError
@@ -70,6 +72,25 @@ def read_meta(database: sqlite3.Connection) -> dict[str, str]:
 def write_meta(database: sqlite3.Connection, **values: str) -> None:
     """Sets some of what the catalogue says of itself."""
     database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+
+def vectors_folder(database: sqlite3.Connection, folder: Path) -> Path:
+    """Where the catalogue's vectors lie; a new name after each rebuild, for ChromaDB remembers folders by name."""
+    name = read_meta(database).get("vectors")
+    if name is None:
+        name = f"vectors-{uuid.uuid4().hex[:8]}"
+        write_meta(database, vectors=name)
+    return folder / name
+
+
+def forget_vectors(database: sqlite3.Connection, folder: Path) -> None:
+    """Takes all vectors away, so that every item is embedded anew."""
+    old = vectors_folder(database, folder)
+    database.executescript(
+        "BEGIN; DELETE FROM meta WHERE key IN ('embedder', 'vectors'); DELETE FROM value_vectors;"
+        "UPDATE items SET embedded = 0; COMMIT;"
+    )
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def to_json(values: object) -> str:

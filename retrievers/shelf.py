@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from polyrec.retrievers.catalog import DATABASE, VECTORS, Catalog
-from polyrec.retrievers.database import connect
+from polyrec.retrievers.catalog import DATABASE, Catalog
+from polyrec.retrievers.database import connect, forget_vectors, vectors_folder
 from polyrec.retrievers.embedders import Embedder
 from polyrec.retrievers.errors import CatalogError
 from polyrec.retrievers.indexing import IndexReport, Progress, embed_items, load_items
@@ -127,11 +127,8 @@ class Shelf:
         try:
             report = load_items(database, source, schema, folder / "rejects.jsonl", progress)
             if rebuild:
-                shutil.rmtree(folder / VECTORS, ignore_errors=True)
-                database.execute("DELETE FROM meta WHERE key = 'embedder'")
-                database.execute("DELETE FROM value_vectors")
-                database.execute("UPDATE items SET embedded = 0")
-            embed_items(database, VectorStore(folder / VECTORS), embedder(), progress)
+                forget_vectors(database, folder)
+            embed_items(database, VectorStore(vectors_folder(database, folder)), embedder(), progress)
         finally:
             database.close()
         return report

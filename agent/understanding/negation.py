@@ -2,7 +2,7 @@
 
 import regex
 
-from polyrec.agent.understanding.patterns import any_of
+from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 
@@ -16,20 +16,16 @@ class Negation:
 
     def __init__(self, reading: Reading, cues: Cues) -> None:
         self._text = reading.lowered
-        self._before = self._spans(cues.not_before)
-        self._after = self._spans(cues.not_after)
-        self._but = any_of(cues.but)
+        self._before = cue_list(cues.not_before).spans(self._text)
+        self._after = cue_list(cues.not_after).spans(self._text)
+        self._but = cue_list(cues.but)
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a cue before or after this span negates it within the same clause."""
-        return any(
-            end_of <= start <= end_of + REACH_BEFORE and self._joined(end_of, start) for _, end_of in self._before
-        ) or any(end <= start_of <= end + REACH_AFTER and self._joined(end, start_of) for start_of, _ in self._after)
+        before = (cue_end for _, cue_end in self._before if cue_end <= start <= cue_end + REACH_BEFORE)
+        after = (cue_start for cue_start, _ in self._after if end <= cue_start <= end + REACH_AFTER)
+        return any(self._joined(place, start) for place in before) or any(self._joined(end, place) for place in after)
 
     def _joined(self, start: int, end: int) -> bool:
         between = self._text[start:end]
-        return not CLAUSE_END.search(between) and not (self._but and self._but.search(between))
-
-    def _spans(self, entries: list[str]) -> list[tuple[int, int]]:
-        pattern = any_of(entries)
-        return [match.span() for match in pattern.finditer(self._text)] if pattern else []
+        return not CLAUSE_END.search(between) and not self._but.spans(between)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
 from polyrec.agent.understanding.negation import Negation
-from polyrec.agent.understanding.patterns import LETTERS, any_of, word_pattern
+from polyrec.agent.understanding.patterns import END, LETTER, START, cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import unit_words
 from polyrec.prompts import Cues
 from polyrec.retrievers import Kind, RangeWish, Schema
-from polyrec.retrievers.text import fold, lower
+from polyrec.retrievers.text import fold, is_unspaced, lower
 
 NUMBER = r"\d+(?:[.,]\d+)?"
 YEAR = regex.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
@@ -51,16 +52,8 @@ Found = tuple[str, Bounds, int, int]
 
 def _year_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
     """From a year to a year."""
-    frames = [
-        regex.escape(lower(frame)) for frame in (*cues.range, "{a}-{b}", "{a}–{b}", "{a} - {b}", "{a}~{b}", "{a}〜{b}")
-    ]
-    for frame in sorted(frames, key=len, reverse=True):
-        pattern = (
-            frame.replace(r"\{a\}", r"(?P<a>(?:1[89]|20)\d\d)")
-            .replace(r"\{b\}", r"(?P<b>(?:1[89]|20)\d\d)")
-            .replace(r"\ ", r"\s*")
-        )
-        for match in regex.finditer(rf"(?<!\d){pattern}(?!\d)", reading.lowered):
+    for pattern in _range_patterns(cues.range):
+        for match in pattern.finditer(reading.lowered):
             if reading.is_free(*match.span()):
                 low, high = sorted((float(match["a"]), float(match["b"])))
                 yield field, Bounds(low, high), *match.span()
@@ -68,19 +61,43 @@ def _year_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
 
 def _decades(reading: Reading, field: str, cues: Cues) -> Iterator[Found]:
     """A decade in figures or by name, perhaps with "before" or "since"."""
-    for frame in sorted(cues.decade, key=len, reverse=True):
-        pattern = word_pattern(frame.replace("{n}", "0")).replace("0", r"(?P<n>(?:1[89]|20)?\d0)", 1)
-        for match in regex.finditer(rf"(?<!\d){pattern}", reading.lowered):
-            if reading.is_free(*match.span()) and (start := _decade_start(match["n"])):
-                yield field, *_compared(reading, cues, Bounds(start, start + 9), *match.span())
+    found = [
+        (match.start(), match.end(), start)
+        for pattern in _decade_patterns(cues.decade)
+        for match in pattern.finditer(reading.lowered)
+        if (start := _decade_start(match["n"]))
+    ]
     for decade, names in cues.decades.items():
-        named = any_of(names)
-        for match in named.finditer(reading.lowered) if named else ():
-            if reading.is_free(*match.span()):
-                yield (
-                    field,
-                    *_compared(reading, cues, Bounds(float(decade), float(decade) + 9), *match.span()),
-                )
+        found += [(start, end, float(decade)) for start, end in cue_list(names).spans(reading.lowered)]
+    for start, end, first in sorted(found, key=lambda place: place[0] - place[1]):
+        if reading.is_free(start, end):
+            yield field, *_compared(reading, cues, Bounds(first, first + 9), start, end)
+
+
+@lru_cache(maxsize=128)
+def _range_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
+    written = sorted(map(lower, (*frames, "{a}-{b}", "{a}–{b}", "{a}~{b}", "{a}〜{b}")), key=len, reverse=True)
+    patterns = []
+    for frame in written:
+        pattern = r"\s*".join(map(regex.escape, frame.replace("-", " - ").split()))
+        for name in "ab":
+            pattern = pattern.replace(regex.escape(f"{{{name}}}"), rf"(?P<{name}>(?:1[89]|20)\d\d)")
+        patterns.append(regex.compile(rf"(?<!\d){pattern}(?!\d)"))
+    return patterns
+
+
+@lru_cache(maxsize=128)
+def _decade_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
+    """Patterns with the group `n`; a figure with nothing behind it is a decade from the thirties on ("los 80")."""
+    patterns = []
+    for frame in frames:
+        before, after = (part.strip() for part in lower(frame).split("{n}"))
+        figure = r"(?:1[89]|20)?\d0" if after else r"(?:(?:1[89]|20)\d0|[3-9]0)"
+        ending = "" if not after.endswith("*") else r"[^\W_]*"
+        start = rf"{START}{regex.escape(before)}\s*" if before else r"(?<!\d)"
+        stop = f"{regex.escape(after.rstrip('*'))}{ending}"
+        patterns.append(regex.compile(rf"{start}(?P<n>{figure})\s*{stop}{'' if is_unspaced(stop) else END}"))
+    return patterns
 
 
 def _decade_start(figures: str) -> float | None:
@@ -123,7 +140,7 @@ def _amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Ite
         if not names:
             continue
         any_name = "|".join(_unit_pattern(name) for name in names)
-        gap = r"[\s\-\u00a0\u202f]*" if unit else rf"\W*(?:{LETTERS}+\W+){{0,3}}"
+        gap = r"[\s\-\u00a0\u202f]*" if unit else rf"\W*(?:{LETTER}+\W+){{0,3}}"
         for match in regex.finditer(
             rf"(?P<pre>{any_name}){gap}(?P<n1>{NUMBER})(?!\d)|(?<!\d)(?P<n2>{NUMBER}){gap}(?P<post>{any_name})",
             reading.folded,
@@ -140,7 +157,7 @@ def _unit_pattern(name: str) -> str:
     """A unit's name; one of four letters or more may take a case ending ("dakikadan", "минутами")."""
     if not name[-1:].isalpha() or (not name.isascii() and len(name) < 3):
         return regex.escape(name)
-    ending = rf"{LETTERS}{{0,4}}" if len(name) >= 4 else ""
+    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 else ""
     before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""
     return rf"{before}{regex.escape(name)}{ending}(?![^\W\d_])"
 
@@ -154,15 +171,14 @@ def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) 
     return bounds, min(start, cue_start), max(end, cue_end)
 
 
-def _beside(reading: Reading, start: int, end: int, groups: dict[str, list[str]]) -> tuple[str, int, int] | None:
+def _beside(reading: Reading, start: int, end: int, groups: dict[str, tuple[str, ...]]) -> tuple[str, int, int] | None:
     """The nearest cue beside a span with no other figure between, as (group, start, end); the longest wins a tie."""
     found = []
     for group, entries in groups.items():
-        pattern = any_of(entries)
-        for match in pattern.finditer(reading.lowered) if pattern else ():
-            inside = match.start() < end and start < match.end()
-            between = "" if inside else reading.lowered[match.end() : start] or reading.lowered[end : match.start()]
+        for cue_start, cue_end in cue_list(entries).spans(reading.lowered):
+            inside = cue_start < end and start < cue_end
+            between = "" if inside else reading.lowered[cue_end:start] or reading.lowered[end:cue_start]
             gap = len(between)
             if gap <= NEAR and not regex.search(r"[\d.;:!?。]", between):
-                found.append((gap, match.start() - match.end(), group, match.start(), match.end()))
+                found.append((gap, cue_start - cue_end, group, cue_start, cue_end))
     return min(found)[2:] if found else None

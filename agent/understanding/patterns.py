@@ -1,43 +1,79 @@
 """Finding listed words in a message, with the habits of each script."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 import regex
 
 from polyrec.retrievers.text import fold, is_unspaced, lower
 
-LETTERS = r"[^\W\d_]"
-LONGEST_COMPOUND = 5
+LETTER = r"[^\W\d_]"
+START, END = r"(?<![^\W_])", r"(?![^\W_])"
+LONGEST_ENDING = 5
 """Letters that may follow a word of five or more: plurals, cases, the second half of a compound ("Actionfilm")."""
 PREFIXES = {"arabic": "(?:و|ف)?(?:بال|كال|لل|ال|ب|ل)?", "hebrew": "[והשבלמכ]{0,3}"}
+"""Conjunctions, articles and prepositions that these scripts write as one with the word."""
+Meaning = TypeVar("Meaning")
 
 
-def word_pattern(entry: str, *, bendable: bool = False) -> str:
-    """A regular expression for an entry of a word list. A final * stands for any letters.
+class WordList(Generic[Meaning]):
+    """Entries of a list with what each means. A final * of an entry stands for any letters.
 
-    A cue keeps its accents ("dès" is not "des") and is matched against `Reading.lowered`. A `bendable` entry names a
-    thing: it is matched against `Reading.folded`, may take endings, and prefixes where a script joins articles and
-    prepositions to the word.
+    A list of cues keeps its accents ("dès" is not "des") and reads `Reading.lowered`. A list of names is `bendable`: it
+    reads `Reading.folded`, and its words may take endings, and prefixes where a script joins them to the word.
     """
-    stem = fold(entry.strip()) if bendable else lower(entry.strip())
-    open_ended = stem.endswith("*")
-    stem = stem.rstrip("*").strip()
-    escaped = regex.escape(stem).replace(r"\ ", r"\s+")
+
+    def __init__(self, entries: Mapping[str, Meaning], *, bendable: bool = False) -> None:
+        self._meanings: dict[str, Meaning] = {}
+        frames: dict[tuple[str, str], list[str]] = {}
+        for entry, meaning in entries.items():
+            stem = (fold if bendable else lower)(entry).strip().rstrip("*").strip()
+            if stem and stem not in self._meanings:
+                self._meanings[stem] = meaning
+                frames.setdefault(_frame(stem, entry.strip().endswith("*"), bendable), []).append(stem)
+        self._patterns = [
+            regex.compile(f"{before}({'|'.join(map(_spaced, sorted(stems, key=len, reverse=True)))}){after}")
+            for (before, after), stems in frames.items()
+        ]
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
+        """Where entries stand in the text, as (start, end, meaning), the longest first; places may overlap."""
+        found = [match for pattern in self._patterns for match in pattern.finditer(text)]
+        for match in sorted(found, key=lambda match: (match.start() - match.end(), match.start())):
+            yield *match.span(), self._meanings[" ".join(match[1].split())]
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where entries stand in the text, the longest first."""
+        return [(start, end) for start, end, _ in self.find(text)]
+
+    def __contains__(self, text: str) -> bool:
+        """Whether the text as a whole is an entry, perhaps with an ending."""
+        return any(pattern.fullmatch(text) for pattern in self._patterns)
+
+
+@lru_cache(maxsize=1024)
+def cue_list(entries: tuple[str, ...]) -> WordList[None]:
+    """The list of these cues."""
+    return WordList(dict.fromkeys(entries))
+
+
+def _frame(stem: str, open_ended: bool, bendable: bool) -> tuple[str, str]:
+    """What must stand before and after a stem."""
     if is_unspaced(stem):
-        return escaped
-    before, after = r"(?<![^\W_])", r"(?![^\W_])"
-    if bendable and "\u0600" <= stem[:1] <= "\u06ff":
-        escaped = PREFIXES["arabic"] + escaped
-    elif bendable and "\u0590" <= stem[:1] <= "\u05ff":
-        escaped = PREFIXES["hebrew"] + escaped
-    if open_ended or "\uac00" <= stem[-1:] <= "\ud7a3":
-        return before + escaped + r"[^\W_]*"
-    if bendable and len(stem) > LONGEST_COMPOUND - 1 and stem[-1:].isalpha():
-        return before + escaped + rf"{LETTERS}{{0,{LONGEST_COMPOUND}}}" + after
-    return before + escaped + after
+        return "", ""
+    before = START
+    if bendable and "\u0600" <= stem[0] <= "\u06ff":
+        before += PREFIXES["arabic"]
+    elif bendable and "\u0590" <= stem[0] <= "\u05ff":
+        before += PREFIXES["hebrew"]
+    is_hangul = "\uac00" <= stem[-1] <= "\ud7a3"
+    if open_ended or is_hangul:
+        return before, r"[^\W_]*"
+    if bendable and len(stem) >= LONGEST_ENDING and stem[-1].isalpha():
+        return before, f"{LETTER}{{0,{LONGEST_ENDING}}}{END}"
+    return before, END
 
 
-def any_of(entries: Iterable[str]) -> regex.Pattern[str] | None:
-    """One pattern for a list of cues, the longest first; None for an empty list."""
-    ordered = sorted({entry for entry in entries if entry.strip()}, key=len, reverse=True)
-    return regex.compile("|".join(map(word_pattern, ordered))) if ordered else None
+def _spaced(stem: str) -> str:
+    return r"\s+".join(map(regex.escape, stem.split()))

@@ -6,7 +6,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from polyrec.agent.understanding.negation import Negation
-from polyrec.agent.understanding.patterns import any_of
+from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, SimilarWish
@@ -44,8 +44,7 @@ class Titles:
         return frozenset(item.id for *_, name in spans for item in self._catalog.items(self._catalog.names[name]))
 
     def _spans(self, reading: Reading, cues: Cues) -> Iterator[tuple[int, int, str]]:
-        likes = any_of(cues.like)
-        beside = [match.span() for match in likes.finditer(reading.lowered)] if likes else []
+        beside = cue_list(cues.like).spans(reading.lowered)
         yield from self._quoted(reading)
         yield from self._written_out(reading, beside)
         yield from self._mistyped(reading, beside)

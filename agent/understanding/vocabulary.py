@@ -7,10 +7,11 @@ import regex
 from rapidfuzz import fuzz, process
 
 from polyrec.agent.understanding.negation import Negation
-from polyrec.agent.understanding.patterns import word_pattern
+from polyrec.agent.understanding.patterns import WordList
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import parse_locale
-from polyrec.retrievers import Catalog, FacetWish, Kind, Source
+from polyrec.prompts import load
+from polyrec.retrievers import Catalog, FacetValue, FacetWish, Kind, Source
 from polyrec.retrievers.text import WORD, fold, is_unspaced
 
 LONGEST_NAME = 5
@@ -28,31 +29,19 @@ class Vocabulary:
     """The names of a catalogue's values in one language (and in English, and as the catalogue writes them)."""
 
     def __init__(self, catalog: Catalog, language: str) -> None:
-        self._listed = self._listed_words(catalog, language)
+        self._listed = _listed_words(catalog, language)
         self._people = _people(catalog)
-        patterns = sorted(self._listed, key=len, reverse=True)
-        self._pattern = (
-            regex.compile("|".join(f"({word_pattern(entry, bendable=True)})" for entry in patterns))
-            if patterns
-            else None
-        )
-        self._entries = patterns
         self._stems = _country_stems(catalog, language)
 
     def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
         for start, end, (field, value, source) in [
             *self._find_people(reading),
-            *self._find_listed(reading),
+            *self._listed.find(reading.folded),
             *self._find_stems(reading),
         ]:
             if reading.is_free(start, end):
                 yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
-
-    def _find_listed(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
-        for match in self._pattern.finditer(reading.folded) if self._pattern else ():
-            if match.end() > match.start() and match.lastindex:
-                yield *match.span(), self._listed[self._entries[match.lastindex - 1]]
 
     def _find_people(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
         words = [match.span() for match in WORD.finditer(reading.folded)]
@@ -80,35 +69,45 @@ class Vocabulary:
                     yield *match.span(), meaning
                     break
 
-    @staticmethod
-    def _listed_words(catalog: Catalog, language: str) -> dict[str, Meaning]:
-        """Words as they stand in lists; what stands in the reader's own language goes before English and raw values."""
-        listed: dict[str, Meaning] = {}
-        kinds = {name: catalog.schema.fields[name].kind for name in {facet.field for facet in catalog.facets}}
-        tags = dict.fromkeys((language, language.split("-")[0], "en"))
-        for facet in sorted(catalog.facets, key=lambda facet: -facet.count):
-            if len(listed) >= MOST_LISTED:
-                break
-            kind = kinds[facet.field]
-            names: list[tuple[str, Source]] = []
-            if kind is Kind.CATEGORY:
-                names = [
-                    (word, "words")
-                    for tag in tags
-                    if tag in catalog.schema.words
-                    for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ())
-                ]
-                names.append((facet.value, "names"))
-            elif kind in (Kind.COUNTRY, Kind.LANGUAGE):
-                names = [
-                    (stem if kind is Kind.LANGUAGE else name, "names")
-                    for tag in tags
-                    if (name := _cldr_name(kind, facet.value, tag)) and (stem := _stem(name))
-                ]
-            for name, source in names:
-                if len(name.rstrip("*")) > 1 or is_unspaced(name):
-                    listed.setdefault(name, (facet.field, facet.value, source))
-        return listed
+
+def _listed_words(catalog: Catalog, language: str) -> WordList[Meaning]:
+    """Names of values: those of the reader's language go before English ones, and common values before rare ones.
+
+    Where a catalogue knows countries, a word that means a country and a language ("Italian") means the country.
+    """
+    tags = tuple(dict.fromkeys((language, language.split("-")[0], "en")))
+    facets = sorted(catalog.facets, key=lambda facet: -facet.count)[:MOST_LISTED]
+    listed: dict[str, Meaning] = {}
+    countries: WordList[Meaning] = WordList({})
+    for kind in (Kind.COUNTRY, Kind.CATEGORY, Kind.LANGUAGE):
+        for facet in facets:
+            if catalog.schema.fields[facet.field].kind is kind:
+                for name, source in _names_of(catalog, kind, facet, tags):
+                    is_country = kind is Kind.LANGUAGE and fold(name.rstrip("*")) in countries
+                    if _is_speakable(name) and not is_country:
+                        listed.setdefault(name, (facet.field, facet.value, source))
+        if kind is Kind.COUNTRY:
+            countries = WordList(listed, bendable=True)
+    return WordList(listed, bendable=True)
+
+
+def _is_speakable(name: str) -> bool:
+    """Whether a name is long enough to be looked for: one letter alone means something only in unspaced scripts."""
+    return len(name.rstrip("*")) > 1 or is_unspaced(name)
+
+
+def _names_of(catalog: Catalog, kind: Kind, facet: FacetValue, tags: tuple[str, ...]) -> Iterator[tuple[str, Source]]:
+    for tag in tags:
+        if kind is Kind.CATEGORY and tag in catalog.schema.words:
+            for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ()):
+                yield word, "words"
+        if kind is Kind.COUNTRY:
+            for word in load(tag).cues.countries.get(facet.value.upper(), ()):
+                yield word, "words"
+        if name := _cldr_name(kind, facet.value, tag):
+            yield (_stem(name) if kind is Kind.LANGUAGE else name), "names"
+    if kind is Kind.CATEGORY:
+        yield facet.value, "names"
 
 
 def _stem(language: str) -> str:
@@ -118,6 +117,8 @@ def _stem(language: str) -> str:
 
 
 def _cldr_name(kind: Kind, value: str, tag: str) -> str | None:
+    if kind not in (Kind.COUNTRY, Kind.LANGUAGE):
+        return None
     locale = parse_locale(tag)
     name = (
         locale.territories.get(value.upper()) if kind is Kind.COUNTRY else locale.languages.get(value.replace("-", "_"))
