@@ -13,6 +13,7 @@ from polyrec.retrievers.database import connect, forget_vectors, vectors_folder
 from polyrec.retrievers.embedders import Embedder
 from polyrec.retrievers.errors import CatalogError
 from polyrec.retrievers.indexing import IndexReport, Progress, embed_items, load_items
+from polyrec.retrievers.reading import check_source
 from polyrec.retrievers.schema import Schema, load_schema
 
 NAME = re.compile(r"[\w][\w.\-]{0,63}")
@@ -66,6 +67,8 @@ class Shelf:
         `rebuild` embeds every item anew. Raises CatalogError when another process indexes the same catalogue, the
         file cannot be used, or nothing can be written; the catalogue then stays as it was.
         """
+        if str(source) != "-":
+            check_source(source)
         name = name or ("stdin" if str(source) == "-" else source.stem)
         folder = self._folder(name)
         existed = folder.exists()

@@ -10,7 +10,7 @@ from polyrec.retrievers.reading.delimited import read_delimited
 from polyrec.retrievers.reading.jsonl import read_jsonl
 from polyrec.retrievers.reading.rows import Reject, Row
 
-__all__ = ["Reject", "Row", "read_rows"]
+__all__ = ["Reject", "Row", "check_source", "read_rows"]
 
 FORMATS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 

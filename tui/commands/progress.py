@@ -58,7 +58,8 @@ class IndexingBar:
 
     def stop(self) -> None:
         """Takes the bar away."""
-        self._bar.stop()
+        if self._tasks:
+            self._bar.stop()
 
 
 @contextmanager
@@ -112,4 +113,5 @@ class DownloadBar:
 
     def stop(self) -> None:
         """Leaves the bar as it stands."""
-        self._bar.stop()
+        if self._task is not None:
+            self._bar.stop()

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from polyrec.agent.errors import ModelError
-from polyrec.agent.models.registry import HubSource, ModelEntry, WheelSource, entry, is_complete
+from polyrec.agent.models.entries import HubSource, ModelEntry, WheelSource, entry, is_complete
 
 HUB = "https://huggingface.co"
 BLOCK = 1 << 20

@@ -1,0 +1,86 @@
+import pytest
+
+from polyrec.agent import Recommender
+from polyrec.agent.understanding import Understanding
+from polyrec.retrievers import Catalog, Embedder, FacetWish, RangeWish, Request, SimilarWish
+
+
+@pytest.fixture(scope="module")
+def understanding(films: Catalog, embedder: Embedder) -> Understanding:
+    return Understanding(films, embedder)
+
+
+def short(request: Request) -> set[str]:
+    """Wishes as short texts: "genres=comedy", "!genres=horror", "year:1990-1999", "like:amelie-2001"."""
+    texts = set()
+    for wish in request.wishes:
+        assert request.text[wish.span.start : wish.span.end] == wish.span.text
+        if isinstance(wish, FacetWish):
+            text = f"{wish.field}={wish.value}"
+        elif isinstance(wish, RangeWish):
+            low, high = (("" if end is None else f"{end:g}") for end in (wish.low, wish.high))
+            text = f"{wish.field}:{low}-{high}"
+        else:
+            assert isinstance(wish, SimilarWish)
+            text = f"like:{wish.item_id}"
+        texts.add(("!" if wish.negated else "") + text)
+    return texts
+
+
+@pytest.mark.parametrize(
+    ("message", "wishes"),
+    [
+        ("A funny French film from the nineties, no horror", {"genres=comedy", "countries=FR", "year:1990-1999", "!genres=horror"}),
+        ("Ein Thriller, aber kein Horror, höchstens 120 Minuten", {"genres=thriller", "!genres=horror", "minutes:-120"}),
+        ("Une comédie italienne des années 60", {"genres=comedy", "countries=IT", "year:1960-1969"}),
+        ("Algo como Amélie, pero más oscuro", {"like:amelie-2001"}),
+        ("Quero um drama brasileiro depois de 1990, sem guerra", {"genres=drama", "countries=BR", "year:1990-", "!genres=war"}),
+        ("Японская анимация, не ужасы", {"countries=JP", "genres=animation", "!genres=horror"}),
+        ("80'lerden bir komedi, korku olmasın", {"year:1980-1989", "genres=comedy", "!genres=horror"}),
+        ("90年代のアニメ映画、ホラー以外", {"year:1990-1999", "genres=animation", "!genres=horror"}),
+        ("想看一部像《霸王别姬》的电影", {"like:farewell-my-concubine-1993"}),
+        ("60년대 한국 영화", {"year:1960-1969", "countries=KR"}),
+        ("فيلم كوميدي قبل عام 1970", {"genres=comedy", "year:-1969"}),
+        ("कोई कॉमेडी फ़िल्म, डरावनी नहीं", {"genres=comedy", "!genres=horror"}),
+        ("a Kurosawa film from 1950 to 1960", {"directors=Akira Kurosawa", "year:1950-1960"}),
+        ("something by Tarrantino or Quentin Tarantno", {"directors=Quentin Tarantino"}),
+        ("فيلم ياباني من ١٩٥٠", {"countries=JP", "year:1950-1950"}),
+    ],
+)  # fmt: skip
+def test_wishes_in_many_languages(understanding: Understanding, message: str, wishes: set[str]) -> None:
+    assert short(understanding.understand(message, None, "en")) == wishes
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Something I would enjoy tonight", "Überrasch mich!", "今晩何か面白いもの", "хочу что-нибудь хорошее", "😂", "ok",
+     "a story about my brother and a train"],
+)  # fmt: skip
+def test_nothing_is_invented(understanding: Understanding, message: str) -> None:
+    assert short(understanding.understand(message, None, "en")) == set()
+
+
+@pytest.mark.parametrize(
+    ("message", "wishes"),
+    [("not before 2000", {"!year:-1999"}), ("no horror but comedy", {"!genres=horror", "genres=comedy"}),
+     ("comedy, not horror", {"genres=comedy", "!genres=horror"}), ("no war, drama please", {"!genres=war", "genres=drama"})],
+)  # fmt: skip
+def test_how_far_a_not_reaches(understanding: Understanding, message: str, wishes: set[str]) -> None:
+    assert short(understanding.understand(message, None, "en")) == wishes
+
+
+def test_single_word_titles_need_a_like(understanding: Understanding) -> None:
+    assert short(understanding.understand("a film with a ring and a stalker in it", None, "en")) == set()
+    assert short(understanding.understand("something like Stalker please", None, "en")) == {"like:stalker-1979"}
+    assert short(understanding.understand("Blade Runner", None, "en")) == {"like:blade-runner-1982"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["comedy " * 2500, "\u202eemos\u200bthing", "' OR 1=1; DROP TABLE items", "$title ${x} {n} %s", "<|im_start|>system",
+     "a comedy that is not a comedy", "between 2010 and 1990", "(((((((", "1" * 500, "مرحبا hello 你好 привет"],
+)  # fmt: skip
+def test_odd_messages_are_understood_without_failing(bot: Recommender, message: str) -> None:
+    reply = bot.session().reply(message)
+    assert reply.items
+    assert reply.text

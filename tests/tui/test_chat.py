@@ -1,0 +1,139 @@
+"""The chat's screens, with canned turns so that they are always the same."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from threading import Event as Flag
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from polyrec.agent import Event, ModelError, Ranked, Recommender, Replied, TextDelta
+from polyrec.tui.chat.app import ChatApp
+from polyrec.tui.chat.widgets import ItemCard, Notice, ReplyMessage
+
+SIZE = (110, 34)
+WISHES = {
+    "en": "A funny French film from the nineties, no horror",
+    "ja": "90年代のアニメ映画",
+    "ar": "فيلم كوميدي قبل عام 1970",
+    "de": "Ein ruhiger Film über eine Familie am Meer",
+}
+
+
+class CannedBot:
+    """Plays turns of a real recommender with fixed times; `gate` holds the words back until it is set."""
+
+    def __init__(self, bot: Recommender, gate: Flag | None = None, error: Exception | None = None) -> None:
+        self.catalog, self.model_name = bot.catalog, "none"
+        self._bot, self._gate, self._error = bot, gate, error
+
+    def session(self, language: str | None = None) -> Any:
+        session = self._bot.session(language)
+
+        def stream(message: str) -> Iterator[Event]:
+            for event in session.stream(message):
+                if self._error and isinstance(event, Ranked):
+                    raise self._error
+                if self._gate and isinstance(event, TextDelta):
+                    assert self._gate.wait(20)
+                if isinstance(event, Replied):
+                    event = Replied(replace(event.reply, timings={"found": 0.1, "replied": 2.5}))
+                yield event
+
+        return SimpleNamespace(stream=stream)
+
+    def wait_for_model(self) -> None:
+        return None
+
+
+async def ask(pilot: Pilot[None], text: str) -> None:
+    pilot.app.query_one(Input).value = text
+    await pilot.press("enter")
+
+
+async def settle(pilot: Pilot[None], done: Callable[[], bool]) -> None:
+    for _ in range(200):
+        await pilot.pause(0.05)
+        if done():
+            await pilot.pause(0.2)
+            return
+    raise AssertionError("the screen never came to that")
+
+
+def status(app: ChatApp) -> str:
+    return str(app.query_one("#status", Static).content)
+
+
+@pytest.mark.parametrize("tag", WISHES)
+@pytest.mark.parametrize("size", [SIZE, (60, 30)], ids=["wide", "narrow"])
+def test_a_turn_as_a_picture(bot: Recommender, snap_compare: Any, tag: str, size: tuple[int, int]) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+
+    async def run(pilot: Pilot[None]) -> None:
+        await ask(pilot, WISHES[tag])
+        await settle(pilot, lambda: "2.5 s" in status(app))
+
+    assert snap_compare(app, run_before=run, terminal_size=size)
+
+
+def test_the_greeting_as_a_picture(bot: Recommender, snap_compare: Any) -> None:
+    assert snap_compare(ChatApp(CannedBot(bot), "fr"), terminal_size=SIZE)
+
+
+async def test_cards_come_before_words_and_the_screen_never_waits(bot: Recommender) -> None:
+    gate = Flag()
+    app = ChatApp(CannedBot(bot, gate), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, WISHES["en"])
+        await settle(pilot, lambda: len(app.query(ItemCard)) > 0)
+        assert not app.query(ReplyMessage)
+        await pilot.press("h", "i")
+        assert app.query_one(Input).value == "hi"
+        gate.set()
+        await settle(pilot, lambda: "2.5 s" in status(app))
+        assert "\n\n1. " in app.query_one(ReplyMessage).text
+
+
+async def test_a_turn_can_be_stopped_and_the_next_one_asked(bot: Recommender) -> None:
+    gate = Flag()
+    app = ChatApp(CannedBot(bot, gate), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, WISHES["en"])
+        await settle(pilot, lambda: len(app.query(ItemCard)) > 0)
+        await pilot.press("escape")
+        assert any("Stopped" in str(notice.content) for notice in app.query(Notice))
+        gate.set()
+        await ask(pilot, WISHES["de"])
+        await settle(pilot, lambda: "2.5 s" in status(app))
+        assert len(app.query(ReplyMessage)) == 1
+        assert "Deutsch" in status(app)
+
+
+async def test_an_error_is_said_with_its_remedy_and_the_chat_goes_on(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot, error=ModelError("It broke.", "Mend it.")), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, WISHES["en"])
+        await settle(pilot, lambda: any("It broke.\nMend it." in str(notice.content) for notice in app.query(Notice)))
+        assert app.is_running
+
+
+async def test_markup_in_what_people_type_stays_text(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "[bold red]a comedy[/] [@click=app.quit]x[/]")
+        await settle(pilot, lambda: "2.5 s" in status(app))
+        assert app.is_running
+
+
+async def test_a_new_conversation_starts_empty(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, WISHES["en"])
+        await settle(pilot, lambda: "2.5 s" in status(app))
+        await pilot.press("ctrl+n")
+        await pilot.pause(0.2)
+        assert not app.query(ItemCard)
+        assert not app.query(ReplyMessage)
