@@ -128,7 +128,7 @@ class Recommender:
         prompts = load(request.language)
         usable = None if failed else model
         explainer = Explainer(
-            request, ranked, prompts, self._understanding, self.catalog.schema, usable, usage, deadline
+            request, ranked, prompts, self._understanding, self._embedder, self.catalog.schema, usable, usage, deadline
         )
         pieces = []
         for piece in explainer.stream():

@@ -78,6 +78,10 @@ class Schema(BaseModel):
                 return self.words[tag].fields[name]
         return name.replace("_", " ")
 
+    def is_named(self, name: str, value: str, languages: tuple[str, ...]) -> bool:
+        """Whether one of these languages has words of its own for a value of a field."""
+        return any(value in self.words[tag].values.get(name, {}) for tag in languages if tag in self.words)
+
     def value_word(self, name: str, value: str, language: str) -> str:
         """What a person who reads `language` calls a value; the value itself where no words are known."""
         for tag in (language, language.split("-")[0]):

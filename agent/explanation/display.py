@@ -3,7 +3,8 @@
 from babel.numbers import format_currency, format_decimal, is_currency
 from babel.units import format_unit
 
-from polyrec.agent.understanding.units import FAMILIES, parse_locale
+from polyrec.agent.locales import parse_locale
+from polyrec.agent.understanding.units import FAMILIES
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Kind, Schema
 

@@ -13,7 +13,7 @@ from polyrec.agent.explanation.verify import Verifier
 from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import Prompts
-from polyrec.retrievers import Request, Schema
+from polyrec.retrievers import Embedder, Request, Schema
 
 MOST_TOKENS = 70
 
@@ -29,6 +29,7 @@ class Explainer:
     items: Sequence[RankedItem]
     prompts: Prompts
     understanding: Understanding
+    embedder: Embedder
     schema: Schema
     model: LanguageModel | None
     usage: Usage
@@ -39,8 +40,7 @@ class Explainer:
     def stream(self) -> Iterator[str]:
         """Yields verified pieces: the opening, then of each item its title, its evidence, and what the model adds."""
         wording = Wording(self.prompts, self.schema, self.request.language)
-        shown = frozenset({*(item.id for item in self.items), *(wish.item_id for wish in self.request.similar)})
-        verifier = Verifier(self.understanding, self.request, shown)
+        verifier = Verifier(self.understanding, self.embedder, self.request, self.items)
         yield wording.opening(self.request, self.items)
         for number, item in enumerate(self.items, start=1):
             yield f"\n\n{number}. {item.title}\n{wording.reason(item)}"

@@ -7,9 +7,10 @@ from babel.lists import format_list
 
 from polyrec.agent.events import Evidence, RankedItem
 from polyrec.agent.explanation.display import show_number, show_value
-from polyrec.agent.understanding.units import parse_locale
+from polyrec.agent.locales import parse_locale
 from polyrec.prompts import Prompts
 from polyrec.retrievers import Constraint, FacetWish, Kind, RangeWish, Request, Schema, SimilarWish
+from polyrec.retrievers.text import fold
 
 
 class Wording:
@@ -91,6 +92,12 @@ class Wording:
 
     def _list(self, parts: Sequence[str]) -> str:
         return format_list(list(parts), locale=parse_locale(self._language))
+
+    def titles(self, item: RankedItem) -> str:
+        """The title, and the other titles that the catalogue gives the item."""
+        others = {fold(value): value for name in self._schema.named(Kind.TITLE) for value in item.item.values(name)}
+        others.pop(fold(item.title), None)
+        return " · ".join((item.title, *others.values()))
 
     def facts(self, item: RankedItem) -> str:
         """What a card shows below the title: year, amounts, categories, countries."""

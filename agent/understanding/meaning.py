@@ -27,14 +27,18 @@ class Meanings:
 
     def __init__(self, catalog: Catalog, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._schema = catalog.schema
         self._fields: list[tuple[str, list[str], Vectors]] = []
         for field in catalog.schema.named(Kind.CATEGORY):
             values, vectors = catalog.value_vectors(field)
             if len(values) >= FEWEST_VALUES:
                 self._fields.append((field, values, vectors))
 
-    def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
-        """Claims free words that mean a value, and yields what is wished of it."""
+    def find(self, reading: Reading, language: str, negation: Negation) -> Iterator[FacetWish]:
+        """Claims free words that mean a value, and yields what is wished of it.
+
+        Values that the catalogue's schema names in the language are left to its words, which know better.
+        """
         spans = [match.span() for match in WORD.finditer(reading.message) if reading.is_free(*match.span())]
         spans = [(start, end) for start, end in spans if end - start >= SHORTEST][:MOST_WORDS]
         if not spans or not self._fields:
@@ -45,6 +49,8 @@ class Meanings:
                 scores = matrix @ vector
                 first, second = np.argsort(-scores)[:2]
                 leads = scores[first] - scores[second] >= MARGIN
+                if self._schema.is_named(field, values[first], (language,)):
+                    continue
                 if leads and scores[first] - scores.mean() >= STANDING * scores.std() and reading.is_free(start, end):
                     yield FacetWish(
                         field,

@@ -41,7 +41,7 @@ class Understanding:
             *self.titles.find(reading, cues, negation),
             *find_ranges(reading, self._catalog.schema, cues, tag, negation),
             *self._vocabulary(nearest(tag)).find(reading, negation),
-            *self._meanings.find(reading, negation),
+            *self._meanings.find(reading, nearest(tag), negation),
         ]
         wishes.sort(key=lambda wish: wish.span.start)
         return Request(message, tag, tuple(_without_repeats(wishes)), reading.rest())

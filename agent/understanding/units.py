@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol, is_currency
 from babel.units import format_unit
 
+from polyrec.agent.locales import parse_locale
 from polyrec.retrievers.text import fold
 
 FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
@@ -29,19 +29,6 @@ FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
 COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 """Numbers that together bring out every plural form of CLDR's rules."""
 LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
-
-
-def parse_locale(tag: str) -> Locale:
-    """CLDR's locale for a BCP-47 tag, or its language's, or English."""
-    parts = tag.split("-")
-    if parts[0] == "zh" and "Hant" in parts:
-        return Locale("zh", script="Hant")
-    for text in ("_".join(parts), parts[0]):
-        try:
-            return Locale.parse(text)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
 
 
 @lru_cache(maxsize=512)

@@ -6,10 +6,10 @@ from functools import lru_cache
 import regex
 from rapidfuzz import fuzz, process
 
+from polyrec.agent.locales import parse_locale
 from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.patterns import WordList
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.units import parse_locale
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, FacetValue, FacetWish, Kind, Source
 from polyrec.retrievers.text import WORD, fold, is_unspaced
@@ -106,7 +106,7 @@ def _names_of(catalog: Catalog, kind: Kind, facet: FacetValue, tags: tuple[str, 
                 yield word, "words"
         if name := _cldr_name(kind, facet.value, tag):
             yield (_stem(name) if kind is Kind.LANGUAGE else name), "names"
-    if kind is Kind.CATEGORY:
+    if kind is Kind.CATEGORY and not catalog.schema.is_named(facet.field, facet.value, tags):
         yield facet.value, "names"
 
 

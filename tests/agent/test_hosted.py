@@ -12,7 +12,7 @@ from polyrec.agent.llm import Limits, Prompt, Usage, open_model
 from polyrec.prompts import load
 from polyrec.retrievers import Embedder
 
-SENTENCE = "It takes its time and stays close to its people."
+SENTENCE = "A sour weatherman wakes up on the same winter morning again and again."
 
 
 class ChatHandler(http.server.BaseHTTPRequestHandler):
@@ -60,12 +60,11 @@ def test_a_hosted_model_streams(hosted: Config) -> None:
 
 
 def test_a_turn_with_a_hosted_model(hosted: Config, embedder: Embedder) -> None:
-    reply = (
-        Recommender.open("films", model="openai:m", embedder=embedder, config=hosted)
-        .session()
-        .reply("a film about people")
-    )
-    assert reply.written_by_model == 3
+    bot = Recommender.open("films", model="openai:m", embedder=embedder, config=hosted)
+    reply = bot.session().reply("a comedy about a weatherman and a winter day", n=1)
+    assert [item.id for item in reply.items] == ["groundhog-day-1993"]
+    assert SENTENCE in reply.text
+    assert reply.written_by_model == 1
     assert reply.model == "openai:m"
 
 

@@ -89,10 +89,12 @@ def test_a_model_reorders_by_its_judgement(config: Config, embedder: Embedder) -
 
 
 def test_what_a_model_says_is_shown_when_it_holds(config: Config, embedder: Embedder) -> None:
-    sentence = "It takes its time and stays close to its people."
-    reply = open_with(ScriptedModel(lambda _: sentence), config, embedder).session().reply("a film about people")
-    assert reply.text.count(sentence) == 3
-    assert reply.written_by_model == 3
+    sentence = "A sour weatherman wakes up on the same winter morning again and again."
+    bot = open_with(ScriptedModel(lambda _: sentence), config, embedder)
+    reply = bot.session().reply("a comedy about a weatherman and a winter day", n=1)
+    assert [item.id for item in reply.items] == ["groundhog-day-1993"]
+    assert sentence in reply.text
+    assert reply.written_by_model == 1
 
 
 @pytest.mark.parametrize(

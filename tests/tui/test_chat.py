@@ -63,6 +63,10 @@ async def settle(pilot: Pilot[None], done: Callable[[], bool]) -> None:
     raise AssertionError("the screen never came to that")
 
 
+def is_over(app: ChatApp) -> bool:
+    return "2.5" in status(app) or "2,5" in status(app)
+
+
 def status(app: ChatApp) -> str:
     return str(app.query_one("#status", Static).content)
 
@@ -74,7 +78,7 @@ def test_a_turn_as_a_picture(bot: Recommender, snap_compare: Any, tag: str, size
 
     async def run(pilot: Pilot[None]) -> None:
         await ask(pilot, WISHES[tag])
-        await settle(pilot, lambda: "2.5 s" in status(app))
+        await settle(pilot, lambda: is_over(app))
 
     assert snap_compare(app, run_before=run, terminal_size=size)
 
@@ -93,7 +97,7 @@ async def test_cards_come_before_words_and_the_screen_never_waits(bot: Recommend
         await pilot.press("h", "i")
         assert app.query_one(Input).value == "hi"
         gate.set()
-        await settle(pilot, lambda: "2.5 s" in status(app))
+        await settle(pilot, lambda: is_over(app))
         assert "\n\n1. " in app.query_one(ReplyMessage).text
 
 
@@ -107,7 +111,7 @@ async def test_a_turn_can_be_stopped_and_the_next_one_asked(bot: Recommender) ->
         assert any("Stopped" in str(notice.content) for notice in app.query(Notice))
         gate.set()
         await ask(pilot, WISHES["de"])
-        await settle(pilot, lambda: "2.5 s" in status(app))
+        await settle(pilot, lambda: is_over(app))
         assert len(app.query(ReplyMessage)) == 1
         assert "Deutsch" in status(app)
 
@@ -124,7 +128,7 @@ async def test_markup_in_what_people_type_stays_text(bot: Recommender) -> None:
     app = ChatApp(CannedBot(bot), "en")
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, "[bold red]a comedy[/] [@click=app.quit]x[/]")
-        await settle(pilot, lambda: "2.5 s" in status(app))
+        await settle(pilot, lambda: is_over(app))
         assert app.is_running
 
 
@@ -132,7 +136,7 @@ async def test_a_new_conversation_starts_empty(bot: Recommender) -> None:
     app = ChatApp(CannedBot(bot), "en")
     async with app.run_test(size=SIZE) as pilot:
         await ask(pilot, WISHES["en"])
-        await settle(pilot, lambda: "2.5 s" in status(app))
+        await settle(pilot, lambda: is_over(app))
         await pilot.press("ctrl+n")
         await pilot.pause(0.2)
         assert not app.query(ItemCard)

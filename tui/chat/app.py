@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 from polyrec.agent import Event, Found, PolyrecError, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
 from polyrec.agent.explanation import Wording
 from polyrec.agent.llm import LanguageModel
+from polyrec.agent.locales import show_seconds
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog
 from polyrec.tui.chat.messages import ModelReady, TurnFailed, TurnHappened
@@ -59,6 +60,7 @@ class ChatApp(App[None]):
         self._turn = 0
         self._stage = self._timings = ""
         self._model: str | None = None
+        self._is_model_ready = False
         self._reply: ReplyMessage | None = None
         self._bindings.bind("escape", "stop", self._texts.stop, show=True)
         self._bindings.bind("ctrl+n", "new_conversation", self._texts.new_conversation, show=True)
@@ -144,7 +146,7 @@ class ChatApp(App[None]):
     @on(ModelReady)
     def show_model(self, ready: ModelReady) -> None:
         """Names the model in the status line."""
-        self._model = ready.name or self._texts.no_model
+        self._model, self._is_model_ready = ready.name, True
         if ready.error:
             self._say(Notice(f"{ready.error}\n{ready.error.remedy}"))
         self._show_status()
@@ -197,7 +199,7 @@ class ChatApp(App[None]):
     def _finish(self, reply: Reply) -> None:
         self._stage = ""
         self._timings = " · ".join(
-            Template(text).substitute(seconds=f"{reply.timings[moment]:.1f} s")
+            Template(text).substitute(seconds=show_seconds(reply.timings[moment], reply.language))
             for text, moment in ((self._texts.first_cards, "found"), (self._texts.whole_turn, "replied"))
         )
         for note in reply.notes:
@@ -205,6 +207,6 @@ class ChatApp(App[None]):
 
     def _show_status(self) -> None:
         name = load(self._language).name
-        model = self._model or self._texts.loading_model
+        model = self._model or (self._texts.no_model if self._is_model_ready else self._texts.loading_model)
         parts = [self._bot.catalog.name, model, name, self._stage or self._timings]
         self.query_one("#status", Static).update("   ".join(filter(None, parts)))

@@ -1,18 +1,17 @@
 """What the conversation is made of. Catalogue and model text is shown as it is, never read as markup."""
 
-from babel import Locale
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from polyrec.agent import RankedItem
 from polyrec.agent.explanation import Wording
+from polyrec.agent.locales import parse_locale
 
 
 def direction(language: str) -> str:
     """The class for texts in a language: rtl or ltr."""
-    parts = language.split("-")
-    return "rtl" if Locale.parse(parts[0]).text_direction == "rtl" else "ltr"
+    return parse_locale(language).text_direction
 
 
 class UserMessage(Static):
@@ -43,7 +42,7 @@ class Notice(Static):
 
 
 class ItemCard(Vertical):
-    """One item with its facts, its evidence and the beginning of its description."""
+    """One item with its titles, its facts, its evidence and the beginning of its description."""
 
     def __init__(self, item: RankedItem, wording: Wording, language: str) -> None:
         super().__init__(classes=direction(language))
@@ -51,8 +50,10 @@ class ItemCard(Vertical):
         self._wording = wording
 
     def compose(self) -> ComposeResult:
-        """Title, facts, evidence, description."""
-        yield Static(self._item.title, classes="title", markup=False)
+        """Title, facts, evidence, description; the description keeps the direction of its own language."""
+        item = self._item.item
+        falls_short = any(piece.finding == "misses" for piece in self._item.evidence)
+        yield Static(self._wording.titles(self._item), classes="title", markup=False)
         yield Static(self._wording.facts(self._item), classes="facts", markup=False)
-        yield Static(self._wording.reason(self._item), classes="evidence", markup=False)
-        yield Static(self._item.item.description, classes="description", markup=False)
+        yield Static(self._wording.reason(self._item), classes="short" if falls_short else "evidence", markup=False)
+        yield Static(item.description, classes=f"description {direction(item.language or 'en')}", markup=False)
