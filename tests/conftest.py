@@ -70,7 +70,7 @@ def films(shelf: Shelf) -> Catalog:
 
 @pytest.fixture(scope="session")
 def config(shelf: Shelf, models_dir: Path) -> Config:
-    return Config(data_dir=shelf.folder.parent, models_dir=models_dir, model="none")
+    return Config(data_dir=shelf.folder.parent, models_dir=models_dir, model="none", deadline=300)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ MOST_TOKENS = 70
 class Explainer:
     """Writes one turn's text: what is sure from templates, then what the model adds, as far as it passes.
 
-    `written` counts the model's sentences that passed; `failed` says that the model broke down.
+    `written` counts the model's sentences that passed; `failed` says that the model broke down or ran out of time.
     """
 
     request: Request
@@ -53,8 +53,10 @@ class Explainer:
 
         An item that misses a wish is left to the template, which never argues it away.
         """
-        misses = any(piece.finding == "misses" for piece in item.evidence)
-        if self.model is None or self.failed or misses or time.monotonic() > self.deadline:
+        if self.model is None or self.failed or any(piece.finding == "misses" for piece in item.evidence):
+            return None
+        if time.monotonic() > self.deadline:
+            self.failed = True
             return None
         texts = self.prompts.prompt
         user = Template(texts.reason).safe_substitute(

@@ -49,6 +49,12 @@ class CannedBot:
         return None
 
 
+@pytest.fixture(autouse=True)
+def still_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blinking cursor would make every other picture different."""
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
+
+
 async def ask(pilot: Pilot[None], text: str) -> None:
     pilot.app.query_one(Input).value = text
     await pilot.press("enter")

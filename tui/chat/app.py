@@ -82,9 +82,14 @@ class ChatApp(App[None]):
         self.run_worker(self._wait_for_model, thread=True, group="model")
         self.query_one(Input).focus()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a turn is running."""
+        return bool(self._stage)
+
     def action_stop(self) -> None:
         """Leaves the turn that is running; what it said so far stays."""
-        if self._stage:
+        if self.is_busy:
             self.workers.cancel_group(self, "turn")
             self._turn += 1
             self._stage = ""
