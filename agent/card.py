@@ -3,7 +3,7 @@
 from polyrec.retrievers import Item, Kind, Schema
 
 LONGEST_DESCRIPTION = 160
-SHOWN = (Kind.YEAR, Kind.CATEGORY, Kind.COUNTRY)
+SHOWN = (Kind.YEAR, Kind.CATEGORY)
 MOST_VALUES = 3
 
 

@@ -95,12 +95,9 @@ def load_items(
         removed = _remove_others(database, set(seen))
         write_meta(database, schema=schema.model_dump_json(exclude_none=True), source=str(source))
         database.execute("COMMIT")
-    except BaseException as error:
-        database.execute("ROLLBACK")
-        if isinstance(error, sqlite3.Error):
-            raise CatalogError(
-                f"The catalogue cannot be written: {error}.", "Free some space on the disk, then index again."
-            ) from None
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
         raise
     progress("reading", len(seen) + len(bad), len(seen) + len(bad))
     return IndexReport(**counts, removed=removed, rejected=len(bad), rejects=_set_aside(bad, rejects), schema=schema)

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -120,21 +122,23 @@ class Shelf:
         rebuild: bool,
         progress: Progress,
     ) -> IndexReport:
-        from polyrec.retrievers.vectors import VectorStore
+        from polyrec.retrievers.vectors import ChromaError, VectorStore
 
         try:
             folder.mkdir(exist_ok=True)
+            with closing(connect(folder / DATABASE, create=True)) as database:
+                report = load_items(database, source, schema, folder / "rejects.jsonl", progress)
+                if rebuild:
+                    forget_vectors(database, folder)
+                embed_items(database, VectorStore(vectors_folder(database, folder)), embedder(), progress)
+                return report
         except OSError as error:
             raise _unwritable(folder, error) from None
-        database = connect(folder / DATABASE, create=True)
-        try:
-            report = load_items(database, source, schema, folder / "rejects.jsonl", progress)
-            if rebuild:
-                forget_vectors(database, folder)
-            embed_items(database, VectorStore(vectors_folder(database, folder)), embedder(), progress)
-        finally:
-            database.close()
-        return report
+        except (sqlite3.Error, ChromaError) as error:
+            raise CatalogError(
+                f"The catalogue in {folder} cannot be written: {error}.",
+                "Free some space on its disk, then run the same command again: it goes on where it stopped.",
+            ) from None
 
     def _folder(self, name: str) -> Path:
         if not NAME.fullmatch(name):

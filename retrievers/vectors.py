@@ -6,8 +6,11 @@ from pathlib import Path
 import chromadb
 import numpy as np
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 
 from polyrec.retrievers.embedders import Vectors
+
+__all__ = ["ChromaError", "VectorStore"]
 
 COLLECTION = "items"
 BREADTH = 100

@@ -102,6 +102,8 @@ def test_true_sentences_pass(understanding: Understanding, embedder: Embedder, s
         ("\x1b[31mStrangers spend a night in a Memphis hotel.", "an escape sequence"),
         ("Strangers in a hotel, strangers in a hotel, strangers in a hotel.", "a refrain"),
         ("A comedy that is funny, just as you wished.", "the request said again"),
+        ("Strangers spend a night in a hotel in Memphis, and then", "no end to the sentence"),
+        ("Mystery Train.", "no sentence at all"),
         ("", "nothing"),
         ("word " * 100, "no end"),
     ],

@@ -79,6 +79,21 @@ def test_rejects_are_reported_with_their_lines(data_dir: Path, tmp_path: Path) -
     assert "line 3: not JSON" in result.stderr
 
 
+def test_a_disk_that_fills_up_costs_nothing_but_time(data_dir: Path, tmp_path: Path) -> None:
+    rows = (json.dumps({"title": f"Thing {n}", "text": f"All about thing {n}. " * 20}) for n in range(300))
+    (tmp_path / "things.jsonl").write_text("\n".join(rows))
+    limits = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000));"
+    code = f"{limits} sys.argv[1:] = ['index', {str(tmp_path / 'things.jsonl')!r}]; from polyrec.tui.main import main; main()"
+    environment = {**os.environ, "POLYREC_DATA_DIR": str(tmp_path / "data")}
+    full = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert full.returncode == 2, full.stderr
+    assert len(full.stderr.strip().splitlines()) == 2, full.stderr
+    assert "cannot be written" in full.stderr
+    again = polyrec(tmp_path / "data", "index", str(tmp_path / "things.jsonl"))
+    assert again.returncode == 0
+    assert "300" in polyrec(tmp_path / "data", "show", "things").stdout
+
+
 def test_models_are_listed(data_dir: Path) -> None:
     assert registry().default in polyrec(data_dir, "models", "list").stdout
 
@@ -98,6 +113,7 @@ def test_models_are_listed(data_dir: Path) -> None:
         (["show", "../etc"], "cannot name"),
         (["models", "path", "nothing"], "no model 'nothing'"),
         (["remove", "nothing", "--yes"], "no catalogue"),
+        (["chat", "--catalog", "small"], "needs a terminal"),
     ],
 )
 def test_what_a_person_can_mend_is_said_in_two_lines(data_dir: Path, arguments: list[str], problem: str) -> None:

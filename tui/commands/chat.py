@@ -5,11 +5,15 @@ from polyrec.tui.commands.options import DEFAULT_CATALOG, CatalogOption, Languag
 
 def chat(catalog: CatalogOption = DEFAULT_CATALOG, model: ModelOption = None, language: LanguageOption = None) -> None:
     """Talk, and see what is found."""
-    from polyrec.agent import Recommender
+    import sys
+
+    from polyrec.agent import PolyrecError, Recommender
     from polyrec.tui.chat.app import ChatApp
     from polyrec.tui.commands.locale import locale_language
     from polyrec.tui.commands.progress import indexing_bar
 
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise PolyrecError("The chat needs a terminal.", "In scripts, use: polyrec ask TEXT")
     with indexing_bar() as bar:
         bot = Recommender.open(catalog, model=model, progress=bar)
     ChatApp(bot, language or locale_language()).run()

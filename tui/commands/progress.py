@@ -1,117 +1,119 @@
-"""Showing long work: on a terminal as a bar, elsewhere as a line now and then."""
+"""Showing long work: on a terminal as a bar, elsewhere as a line now and then. Rich is imported when a bar is drawn."""
 
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
-
-from polyrec.retrievers.text import clean
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn, TaskID
 
 STAGES = {"reading": "Reading", "embedding": "Embedding"}
 QUIET_SECONDS = 10.0
 
 
-class IndexingBar:
-    """Follows indexing; call it with the stage, how many items are done, and how many there are (0 if unknown)."""
+class Bar:
+    """A bar on standard error that appears with the first report and is gone after the last."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._bar = Progress(
+    def __init__(self, *columns: "ProgressColumn") -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar: Progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TextColumn("{task.fields[rate]:.0f} items/s"),
+            *columns,
             TimeRemainingColumn(),
-            console=console,
+            console=Console(stderr=True),
             transient=True,
         )
         self._tasks: dict[str, TaskID] = {}
+        self._bar.start()
+
+    def show(self, name: str, done: int, total: int, rate: float = 0.0) -> None:
+        """Draws one task's state; `rate` is for columns that show it."""
+        if name not in self._tasks:
+            self._tasks[name] = self._bar.add_task(name, total=total or None, rate=rate)
+        self._bar.update(self._tasks[name], completed=done, total=total or None, rate=rate)
+
+    def stop(self) -> None:
+        """Takes the bar away."""
+        self._bar.stop()
+
+
+class IndexingProgress:
+    """Follows indexing; see polyrec.retrievers.Progress."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
         self._started: dict[str, float] = {}
         self._last_line = time.monotonic()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """See polyrec.retrievers.Progress."""
+        """Shows how many items of a stage are done."""
         if stage == "embedding" and not total:
             return
         now = time.monotonic()
         rate = done / max(1e-6, now - self._started.setdefault(stage, now)) if done else 0.0
-        if not self._console.is_terminal:
-            if now - self._last_line >= QUIET_SECONDS:
-                self._last_line = now
-                self._console.print(f"{STAGES[stage]}: {done} of {total or '?'}, {rate:.0f} items/s")
-            return
-        if stage not in self._tasks:
-            self._bar.start()
-            self._tasks[stage] = self._bar.add_task(STAGES[stage], total=total or None, rate=0.0)
-        self._bar.update(self._tasks[stage], completed=done, total=total or None, rate=rate)
+        if sys.stderr.isatty():
+            if self._bar is None:
+                from rich.progress import TextColumn
+
+                items = TextColumn("{task.completed}/{task.total}  {task.fields[rate]:.0f} items/s")
+                self._bar = Bar(items)
+            self._bar.show(STAGES[stage], done, total, rate=rate)
+        elif now - self._last_line >= QUIET_SECONDS:
+            self._last_line = now
+            sys.stderr.write(f"{STAGES[stage]}: {done} of {total or '?'}, {rate:.0f} items/s\n")
 
     def stop(self) -> None:
-        """Takes the bar away."""
-        if self._tasks:
+        """Ends the bar, if there is one."""
+        if self._bar:
             self._bar.stop()
 
 
-@contextmanager
-def indexing_bar() -> Iterator[IndexingBar]:
-    """A bar for indexing on standard error."""
-    bar = IndexingBar(Console(stderr=True))
-    try:
-        yield bar
-    finally:
-        bar.stop()
-
-
-@contextmanager
-def download_bar(name: str) -> Iterator["DownloadBar"]:
-    """A bar for a download on standard error."""
-    bar = DownloadBar(name)
-    try:
-        yield bar
-    finally:
-        bar.stop()
-
-
-class DownloadBar:
-    """Follows a download; call it with the bytes that are here and the bytes there will be."""
+class DownloadProgress:
+    """Follows the download of a model; see polyrec.agent.models.pull."""
 
     def __init__(self, name: str) -> None:
-        self._console = Console(stderr=True)
-        self._name = clean(name)
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(),
-            console=self._console,
-        )
-        self._task: TaskID | None = None
+        self._name = name
+        self._bar: Bar | None = None
         self._last_line = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """See polyrec.agent.models.pull."""
-        if not self._console.is_terminal:
-            if time.monotonic() - self._last_line >= QUIET_SECONDS:
-                self._last_line = time.monotonic()
-                sys.stderr.write(f"{self._name}: {done / 1e6:.0f} of {total / 1e6:.0f} MB\n")
-            return
-        if self._task is None:
-            self._bar.start()
-            self._task = self._bar.add_task(self._name, total=total)
-        self._bar.update(self._task, completed=done)
+        """Shows how many bytes are here."""
+        if sys.stderr.isatty():
+            if self._bar is None:
+                from rich.progress import DownloadColumn, TransferSpeedColumn
+
+                self._bar = Bar(DownloadColumn(), TransferSpeedColumn())
+            self._bar.show(self._name, done, total)
+        elif time.monotonic() - self._last_line >= QUIET_SECONDS:
+            self._last_line = time.monotonic()
+            sys.stderr.write(f"{self._name}: {done / 1e6:.0f} of {total / 1e6:.0f} MB\n")
 
     def stop(self) -> None:
-        """Leaves the bar as it stands."""
-        if self._task is not None:
+        """Ends the bar, if there is one."""
+        if self._bar:
             self._bar.stop()
+
+
+@contextmanager
+def indexing_bar() -> Iterator[IndexingProgress]:
+    """Shows indexing while the block runs."""
+    progress = IndexingProgress()
+    try:
+        yield progress
+    finally:
+        progress.stop()
+
+
+@contextmanager
+def download_bar(name: str) -> Iterator[DownloadProgress]:
+    """Shows a download while the block runs."""
+    progress = DownloadProgress(name)
+    try:
+        yield progress
+    finally:
+        progress.stop()
