@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from polyrec.agent.config import Config
-from polyrec.agent.llm import Limits, Prompt, Usage, default_model, open_model
+from polyrec.agent.llm import Limits, Prompt, Usage, default_model, prepare_model
 from polyrec.retrievers import PolyrecError, Shelf, open_embedder
 
 SAMPLE_TEXT = "A quiet comedy about two neighbours who share one garden, told over four seasons. "
@@ -99,7 +99,7 @@ def _model(config: Config) -> Diagnosis:
         )
     try:
         started = time.perf_counter()
-        model = open_model(name, config)
+        model = prepare_model(name, config)()
         if model is None:
             return Diagnosis("language model", "none")
         loaded = time.perf_counter() - started

@@ -1,7 +1,7 @@
 """The one path from a message to a reply. Everything goes through it: the terminal, evaluation, chatbots."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from polyrec.agent.config import Config, load_config
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
 from polyrec.agent.explanation import Explainer
-from polyrec.agent.llm import LanguageModel, Usage, default_model, open_model
+from polyrec.agent.llm import LanguageModel, Usage, default_model, prepare_model
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
 from polyrec.agent.understanding import Understanding
@@ -20,20 +20,16 @@ from polyrec.retrievers import (
     SAMPLES,
     Catalog,
     Embedder,
-    PolyrecError,
     Progress,
     Shelf,
     check_embedder,
     open_embedder,
     retrieve,
+    silent,
 )
 
 LONGEST_MESSAGE = 20_000
 MOST_ITEMS = 20
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 class Recommender:
@@ -44,11 +40,9 @@ class Recommender:
         catalog: Catalog,
         embedder: Embedder,
         model: "Future[LanguageModel | None]",
-        model_name: str,
         config: Config,
     ) -> None:
         self.catalog = catalog
-        self.model_name = model_name
         self.config = config
         self._embedder = embedder
         self._model = model
@@ -62,7 +56,7 @@ class Recommender:
         model: str | Any = None,
         embedder: str | Embedder | None = None,
         config: Config | None = None,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> "Recommender":
         """Opens a catalogue by name, or indexes a file and opens what it became; samples are indexed when first opened.
 
@@ -71,7 +65,7 @@ class Recommender:
         """
         config = config or load_config()
         shelf = Shelf(config.data_dir / "catalogs")
-        chosen = model if model is not None else default_model(config)
+        load_model = prepare_model(model if model is not None else default_model(config), config)
         with ThreadPoolExecutor(max_workers=3) as pool:
             pool.submit(languages.warm_up)
             opening = pool.submit(open_embedder, embedder or config.embedder)
@@ -82,8 +76,7 @@ class Recommender:
         return cls(
             opened,
             opening.result(),
-            _load_in_background(chosen, config),
-            chosen if isinstance(chosen, str) else "",
+            _in_background(load_model),
             config,
         )
 
@@ -187,11 +180,9 @@ def _catalog_name(catalog: str | Path, shelf: Shelf, embedder: "Future[Embedder]
     return name
 
 
-def _load_in_background(model: str | Any, config: Config) -> "Future[LanguageModel | None]":
-    """The model to come. What can be known to be wrong at once is raised at once."""
+def _in_background(load: "Callable[[], LanguageModel | None]") -> "Future[LanguageModel | None]":
+    """The model to come."""
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="polyrec-model")
-    loading = pool.submit(open_model, model, config)
+    loading = pool.submit(load)
     pool.shutdown(wait=False)
-    if loading.done() and isinstance(error := loading.exception(), PolyrecError):
-        raise error
     return loading

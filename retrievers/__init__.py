@@ -3,7 +3,7 @@
 from polyrec.retrievers.catalog import Catalog, FacetValue, check_embedder
 from polyrec.retrievers.embedders import Embedder, open_embedder
 from polyrec.retrievers.errors import CatalogError, EmbedderError, PolyrecError
-from polyrec.retrievers.indexing import IndexReport, Progress, read_schema
+from polyrec.retrievers.indexing import IndexReport, Progress, read_schema, silent
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.request import Constraint, FacetWish, RangeWish, Request, SimilarWish, Source, Span, Wish
 from polyrec.retrievers.schema import FACETS, FieldSpec, Kind, Schema, dump_schema, load_schema
@@ -42,4 +42,5 @@ __all__ = [
     "open_embedder",
     "read_schema",
     "retrieve",
+    "silent",
 ]

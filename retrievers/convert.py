@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from polyrec.retrievers.inference import is_empty, parse_date, parse_number
+from polyrec.retrievers.cells import is_empty, parse_date, parse_number
 from polyrec.retrievers.items import FieldValue, Item
 from polyrec.retrievers.reading import Reject, Row
 from polyrec.retrievers.schema import FieldSpec, Kind, Schema

@@ -31,6 +31,10 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading" or "embedding"), how many are done, and how many there are (0 when unknown)."""
 
 
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexReport:
     """What one indexing run did, in items. `rejects` is where the rejected records were set aside, if any were."""

@@ -1,12 +1,14 @@
 """Guessing what the columns of an unknown file mean, from their names and from what they hold."""
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from importlib.resources import files
 
 from babel import Locale
 
+from polyrec.retrievers.cells import is_empty, parse_date, parse_number
 from polyrec.retrievers.reading import Row
 from polyrec.retrievers.schema import FieldSpec, Kind, Schema
 
@@ -14,149 +16,10 @@ SAMPLE = 1_000
 MOSTLY = 0.9
 
 NAMES: dict[Kind, frozenset[str]] = {
-    Kind.ID: frozenset(["id", "_id", "sku", "isbn", "asin", "ean", "gtin", "key", "code", "identifier", "uuid"]),
-    Kind.TITLE: frozenset(
-        [
-            "title",
-            "name",
-            "titel",
-            "titre",
-            "titulo",
-            "título",
-            "nombre",
-            "nome",
-            "titolo",
-            "tytuł",
-            "nazwa",
-            "название",
-            "имя",
-            "назва",
-            "başlık",
-            "عنوان",
-            "标题",
-            "名称",
-            "タイトル",
-            "名前",
-            "제목",
-            "이름",
-            "शीर्षक",
-            "product",
-            "label",
-            "original_title",
-        ]
-    ),
-    Kind.DESCRIPTION: frozenset(
-        [
-            "description",
-            "plot",
-            "summary",
-            "abstract",
-            "overview",
-            "text",
-            "body",
-            "synopsis",
-            "beschreibung",
-            "descripción",
-            "descripcion",
-            "descrição",
-            "descricao",
-            "descrizione",
-            "opis",
-            "описание",
-            "опис",
-            "açıklama",
-            "وصف",
-            "描述",
-            "説明",
-            "설명",
-            "विवरण",
-        ]
-    ),
-    Kind.ITEM_LANGUAGE: frozenset(
-        [
-            "language",
-            "lang",
-            "locale",
-            "sprache",
-            "langue",
-            "idioma",
-            "lingua",
-            "język",
-            "язык",
-            "мова",
-            "dil",
-            "لغة",
-            "语言",
-            "言語",
-            "언어",
-        ]
-    ),
-    Kind.YEAR: frozenset(
-        [
-            "year",
-            "jahr",
-            "année",
-            "annee",
-            "año",
-            "ano",
-            "anno",
-            "rok",
-            "год",
-            "рік",
-            "yıl",
-            "سنة",
-            "年",
-            "年份",
-            "연도",
-            "वर्ष",
-        ]
-    ),
-    Kind.PERSON: frozenset(
-        [
-            "author",
-            "authors",
-            "director",
-            "directors",
-            "writer",
-            "writers",
-            "cast",
-            "star",
-            "stars",
-            "actor",
-            "actors",
-            "artist",
-            "artists",
-            "creator",
-            "creators",
-            "person",
-            "people",
-            "autor",
-            "autora",
-            "autoren",
-            "auteur",
-            "regisseur",
-            "réalisateur",
-            "regista",
-            "autore",
-            "reżyser",
-            "режиссёр",
-            "автор",
-            "yazar",
-            "yönetmen",
-            "مخرج",
-            "مؤلف",
-            "作者",
-            "导演",
-            "監督",
-            "著者",
-            "감독",
-            "작가",
-            "instructor",
-        ]
-    ),
+    Kind(kind): frozenset(names)
+    for kind, names in tomllib.loads(files(__package__).joinpath("column_names.toml").read_text("utf-8")).items()
 }
 SEPARATORS = ("|", ";", ",", "/")
-EMPTY = frozenset({"", "-", "–", "—", "n/a", "na", "nan", "none", "null", "unknown", "?"})
 
 
 def infer_schema(rows: Iterable[Row]) -> Schema:
@@ -175,37 +38,6 @@ def infer_schema(rows: Iterable[Row]) -> Schema:
     _choose_one(fields, Kind.ITEM_LANGUAGE)
     _choose_texts(fields, columns)
     return Schema(fields=fields)
-
-
-def is_empty(cell: object) -> bool:
-    """Whether a cell states nothing: None, white space, an empty list, or a usual word for "not known"."""
-    if isinstance(cell, str):
-        return cell.strip().lower() in EMPTY
-    return cell is None or cell == [] or cell != cell
-
-
-def parse_number(cell: object) -> float | None:
-    """The number in a cell, written with a decimal point or comma; None when it is no finite number."""
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int | float):
-        return float(cell) if abs(cell) < 1e300 else None
-    text = str(cell).strip().replace("\u00a0", "").replace(" ", "")
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        text = text.replace(",", "")
-    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})*,\d+|[+-]?\d+,\d+", text):
-        text = text.replace(".", "").replace(",", ".")
-    return float(text) if re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,2})?", text, re.I) else None
-
-
-def parse_date(cell: object) -> date | None:
-    """The day in a cell in ISO 8601 (a time may follow); None when it is none."""
-    if isinstance(cell, date):
-        return cell
-    try:
-        return date.fromisoformat(str(cell).strip()[:10])
-    except ValueError:
-        return None
 
 
 def _infer_field(name: str, cells: Sequence[object]) -> FieldSpec:

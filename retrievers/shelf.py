@@ -14,16 +14,12 @@ from polyrec.retrievers.catalog import DATABASE, Catalog
 from polyrec.retrievers.database import connect, forget_vectors, vectors_folder
 from polyrec.retrievers.embedders import Embedder
 from polyrec.retrievers.errors import CatalogError
-from polyrec.retrievers.indexing import IndexReport, Progress, embed_items, load_items
+from polyrec.retrievers.indexing import IndexReport, Progress, embed_items, load_items, silent
 from polyrec.retrievers.reading import check_source
 from polyrec.retrievers.schema import Schema, load_schema
 
 NAME = re.compile(r"[\w][\w.\-]{0,63}")
 SAMPLES = ("films", "shop")
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 class Shelf:
@@ -62,7 +58,7 @@ class Shelf:
         name: str | None = None,
         schema: Schema | None = None,
         rebuild: bool = False,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> IndexReport:
         """Brings a catalogue to what a file says; items that did not change are left alone.
 
@@ -92,7 +88,7 @@ class Shelf:
             lock.release()
         return report
 
-    def ensure_sample(self, name: str, embedder: Callable[[], Embedder], progress: Progress = _silent) -> None:
+    def ensure_sample(self, name: str, embedder: Callable[[], Embedder], progress: Progress = silent) -> None:
         """Indexes one of the samples that come with polyrec, or goes on with it; done at once if it stands."""
         if name in self.names() and not Catalog(self._folder(name)).waiting:
             return

@@ -1,5 +1,6 @@
 """Language models by name; each vendor's file is imported only when it is chosen."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
@@ -8,7 +9,7 @@ from polyrec.agent.errors import ModelError
 from polyrec.agent.llm.base import JudgingModel, LanguageModel, Limits, Prompt, Usage
 from polyrec.agent.models import find_model, registry
 
-__all__ = ["JudgingModel", "LanguageModel", "Limits", "Prompt", "Usage", "default_model", "open_model"]
+__all__ = ["JudgingModel", "LanguageModel", "Limits", "Prompt", "Usage", "default_model", "prepare_model"]
 
 NONE = "none"
 
@@ -24,30 +25,48 @@ def default_model(config: Config) -> str:
     return registry().default if find_spec("llama_cpp") else NONE
 
 
-def open_model(model: str | Any, config: Config) -> LanguageModel | None:
-    """The model of a name, None for `none`; a LangChain chat model is wrapped, a LanguageModel is taken as it is.
+def prepare_model(model: str | Any, config: Config) -> Callable[[], LanguageModel | None]:
+    """What loads the model of a name: None for `none`; a LangChain chat model is wrapped, a LanguageModel is kept.
 
-    Raises ModelError when it is unknown, missing or damaged, or an extra is not installed.
+    Raises ModelError at once when the model is unknown or missing, or an extra is not installed; what is returned
+    raises it when the model cannot be loaded.
     """
     if model == NONE:
-        return None
+        return lambda: None
     if not isinstance(model, str):
-        return _open_object(model)
+        wrapped = _wrap(model)
+        return lambda: wrapped
     if ":" in model and not model.endswith(".gguf"):
-        if not find_spec("langchain"):
-            raise ModelError("LangChain is not installed.", "Install it with: pip install 'polyrec[hosted]'")
+        return _prepare_hosted(model, config)
+    return _prepare_local(model, config)
+
+
+def _prepare_hosted(model: str, config: Config) -> Callable[[], LanguageModel]:
+    if not find_spec("langchain"):
+        raise ModelError("LangChain is not installed.", "Install it with: pip install 'polyrec[hosted]'")
+
+    def load() -> LanguageModel:
         from polyrec.agent.llm.langchain import open_langchain
 
         return open_langchain(model, config.base_url, config.api_key, config.deadline)
+
+    return load
+
+
+def _prepare_local(model: str, config: Config) -> Callable[[], LanguageModel]:
     path = find_model(model, config.models_dir)
     if not find_spec("llama_cpp"):
         raise ModelError("llama-cpp-python is not installed.", "Install it with: pip install 'polyrec[local]'")
-    from polyrec.agent.llm.llama_cpp import LlamaCppModel
 
-    return LlamaCppModel(path, threads=config.threads)
+    def load() -> LanguageModel:
+        from polyrec.agent.llm.llama_cpp import LlamaCppModel
+
+        return LlamaCppModel(path, threads=config.threads)
+
+    return load
 
 
-def _open_object(model: Any) -> LanguageModel:
+def _wrap(model: Any) -> LanguageModel:
     if hasattr(model, "invoke"):
         from polyrec.agent.llm.langchain import LangChainModel
 

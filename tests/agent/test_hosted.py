@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from polyrec.agent import Config, Recommender
-from polyrec.agent.llm import Limits, Prompt, Usage, open_model
+from polyrec.agent.llm import Limits, Prompt, Usage, prepare_model
 from polyrec.prompts import load
 from polyrec.retrievers import Embedder
 
@@ -52,7 +52,7 @@ def hosted(config: Config, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
 
 
 def test_a_hosted_model_streams(hosted: Config) -> None:
-    model = open_model("openai:m", hosted)
+    model = prepare_model("openai:m", hosted)()
     assert model is not None
     assert "".join(model.stream(Prompt("Be brief.", "Why?"), Limits(50, ("\n",)), Usage())).strip() == SENTENCE
     roles = [message["role"] for message in ChatHandler.asked[0]["messages"]]  # type: ignore[attr-defined]

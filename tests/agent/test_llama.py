@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from polyrec.agent import Config, ModelError, Recommender
-from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Prompt, Usage, open_model
+from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Prompt, Usage, prepare_model
 from polyrec.agent.models import find_model, registry
 from polyrec.retrievers import Embedder
 
@@ -17,7 +17,7 @@ FOREVER = float("inf")
 
 @pytest.fixture(scope="module")
 def model(models_dir: Path) -> Iterator[LanguageModel]:
-    model = open_model(registry().default, Config(models_dir=models_dir))
+    model = prepare_model(registry().default, Config(models_dir=models_dir))()
     assert model is not None
     yield model
     model.close()
@@ -78,7 +78,7 @@ def test_a_truncated_file_is_refused(models_dir: Path, tmp_path: Path) -> None:
     with whole.open("rb") as file:
         (tmp_path / "cut.gguf").write_bytes(file.read(20_000_000))
     with pytest.raises(ModelError, match="cannot be loaded"):
-        open_model(str(tmp_path / "cut.gguf"), Config())
+        prepare_model(str(tmp_path / "cut.gguf"), Config())()
 
 
 @pytest.mark.parametrize("message", ["A quiet comedy from the nineties", "Un film tranquille sur une famille"])

@@ -219,10 +219,10 @@ def test_unknown_names_say_what_there_is(
     config: Config, embedder: Embedder, catalog: str, model: str, problem: str
 ) -> None:
     with pytest.raises(PolyrecError, match=problem) as caught:
-        Recommender.open(catalog, model=model, embedder=embedder, config=config).session().reply("x")
+        Recommender.open(catalog, model=model, embedder=embedder, config=config)
     assert caught.value.remedy
 
 
 def test_an_object_that_is_no_model(config: Config, embedder: Embedder) -> None:
     with pytest.raises(ModelError, match="is no language model"):
-        open_with(object(), config, embedder).wait_for_model()
+        open_with(object(), config, embedder)

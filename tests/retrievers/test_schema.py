@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from polyrec.retrievers import CatalogError, Kind, dump_schema, load_schema
+from polyrec.retrievers.cells import parse_number
 from polyrec.retrievers.convert import convert
-from polyrec.retrievers.inference import infer_schema, parse_number
+from polyrec.retrievers.inference import infer_schema
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.reading import Reject, Row
 

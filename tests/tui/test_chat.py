@@ -27,7 +27,7 @@ class CannedBot:
     """Plays turns of a real recommender with fixed times; `gate` holds the words back until it is set."""
 
     def __init__(self, bot: Recommender, gate: Flag | None = None, error: Exception | None = None) -> None:
-        self.catalog, self.model_name = bot.catalog, "none"
+        self.catalog = bot.catalog
         self._bot, self._gate, self._error = bot, gate, error
 
     def session(self, language: str | None = None) -> Any:

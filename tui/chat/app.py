@@ -32,7 +32,6 @@ class Bot(Protocol):
     """A recommender, as far as the chat uses it."""
 
     catalog: Catalog
-    model_name: str
 
     def session(self, language: str | None = None) -> Conversation:
         """A new conversation."""
