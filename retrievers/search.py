@@ -67,8 +67,8 @@ def _allowed(request: Request, catalog: Catalog) -> tuple[frozenset[int] | None,
 
 
 def _firmness(wish: Constraint) -> tuple[bool, bool, bool, int]:
-    """What was said in known words is held longest; then what is not wanted, then numbers, then what was said first."""
-    return wish.source != "meaning", wish.negated, isinstance(wish, RangeWish), -wish.span.start
+    """A guess goes first, then numbers, then what was said last; what is not wanted is held longest."""
+    return wish.source != "meaning", wish.negated, not isinstance(wish, RangeWish), -wish.span.start
 
 
 def _query_vector(request: Request, catalog: Catalog, embedder: Embedder) -> Vectors:

@@ -155,7 +155,7 @@ def _amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Ite
 
 def _unit_pattern(name: str) -> str:
     """A unit's name; one of four letters or more may take a case ending ("dakikadan", "минутами")."""
-    if not name[-1:].isalpha() or (not name.isascii() and len(name) < 3):
+    if not name[-1:].isalpha() or is_unspaced(name):
         return regex.escape(name)
     ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 else ""
     before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""

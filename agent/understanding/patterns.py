@@ -20,8 +20,8 @@ Meaning = TypeVar("Meaning")
 class WordList(Generic[Meaning]):
     """Entries of a list with what each means. A final * of an entry stands for any letters.
 
-    A list of cues keeps its accents ("dès" is not "des") and reads `Reading.lowered`. A list of names is `bendable`: it
-    reads `Reading.folded`, and its words may take endings, and prefixes where a script joins them to the word.
+    Words may have prefixes where a script joins them to the word. A list of cues keeps its accents ("dès" is not "des")
+    and reads `Reading.lowered`. A list of names is `bendable`: it reads `Reading.folded`, and its words take endings.
     """
 
     def __init__(self, entries: Mapping[str, Meaning], *, bendable: bool = False) -> None:
@@ -63,9 +63,9 @@ def _frame(stem: str, open_ended: bool, bendable: bool) -> tuple[str, str]:
     if is_unspaced(stem):
         return "", ""
     before = START
-    if bendable and "\u0600" <= stem[0] <= "\u06ff":
+    if "\u0600" <= stem[0] <= "\u06ff":
         before += PREFIXES["arabic"]
-    elif bendable and "\u0590" <= stem[0] <= "\u05ff":
+    elif "\u0590" <= stem[0] <= "\u05ff":
         before += PREFIXES["hebrew"]
     is_hangul = "\uac00" <= stem[-1] <= "\ud7a3"
     if open_ended or is_hangul:

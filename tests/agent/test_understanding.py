@@ -1,8 +1,12 @@
+from pathlib import Path
+
 import pytest
 
 from polyrec.agent import Recommender
 from polyrec.agent.understanding import Understanding
-from polyrec.retrievers import Catalog, Embedder, FacetWish, RangeWish, Request, SimilarWish
+from polyrec.retrievers import Catalog, Embedder, FacetWish, RangeWish, Request, Shelf, SimilarWish, load_schema
+
+SAMPLES = Path(__file__).parents[2] / "retrievers" / "samples"
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +88,31 @@ def test_odd_messages_are_understood_without_failing(bot: Recommender, message: 
     reply = bot.session().reply(message)
     assert reply.items
     assert reply.text
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Understanding:
+    """Understands messages about the sample shop, of which a few products are enough."""
+    folder = tmp_path_factory.mktemp("shop")
+    lines = (SAMPLES / "shop.jsonl").read_text("utf-8").splitlines()
+    (folder / "shop.jsonl").write_text("\n".join(lines[::6]), "utf-8")
+    shelf = Shelf(folder / "shelf")
+    shelf.index(folder / "shop.jsonl", lambda: embedder, schema=load_schema(SAMPLES / "shop.toml"))
+    return Understanding(shelf.open("shop"), embedder)
+
+
+@pytest.mark.parametrize(
+    ("message", "wishes"),
+    [
+        ("Ein leichtes Zelt unter 200 Euro", {"category=tents", "price:-200"}),
+        ("100ユーロ以下の寝袋", {"category=sleeping bags", "price:-100"}),
+        ("рюкзак дешевле 100 евро", {"category=backpacks", "price:-100"}),
+        ("plecak do 120 euro, lżejszy niż 1500 gramów", {"category=backpacks", "price:-120", "weight_grams:-1500"}),
+        ("خيمة بأقل من 150 يورو", {"category=tents", "price:-150"}),
+        ("a tent for winter under 2 kg", {"category=tents", "season=winter", "weight_grams:-2000"}),
+        ("rating over 4.5, cookware", {"category=cookware", "rating:4.5-"}),
+        ("une tente de moins de 3 kg, pas plus de 250 €", {"category=tents", "weight_grams:-3000", "price:-250"}),
+    ],
+)  # fmt: skip
+def test_prices_and_weights_in_many_languages(shop: Understanding, message: str, wishes: set[str]) -> None:
+    assert short(shop.understand(message, None, "en")) == wishes
