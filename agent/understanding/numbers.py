@@ -154,10 +154,11 @@ def _amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Ite
 
 
 def _unit_pattern(name: str) -> str:
-    """A unit's name; one of four letters or more may take a case ending ("dakikadan", "минутами")."""
+    """A unit's name; one of four letters or more, or in Hangul, may take an ending ("dakikadan", "минутами")."""
     if not name[-1:].isalpha() or is_unspaced(name):
         return regex.escape(name)
-    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 else ""
+    is_hangul = "\uac00" <= name[-1] <= "\ud7a3"
+    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 or is_hangul else ""
     before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""
     return rf"{before}{regex.escape(name)}{ending}(?![^\W\d_])"
 

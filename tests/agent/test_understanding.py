@@ -44,6 +44,7 @@ def short(request: Request) -> set[str]:
         ("90年代のアニメ映画、ホラー以外", {"year:1990-1999", "genres=animation", "!genres=horror"}),
         ("想看一部像《霸王别姬》的电影", {"like:farewell-my-concubine-1993"}),
         ("60년대 한국 영화", {"year:1960-1969", "countries=KR"}),
+        ("100분짜리 말고 90분 이하의 코미디", {"!minutes:90-110", "minutes:-90", "genres=comedy"}),
         ("فيلم كوميدي قبل عام 1970", {"genres=comedy", "year:-1969"}),
         ("कोई कॉमेडी फ़िल्म, डरावनी नहीं", {"genres=comedy", "!genres=horror"}),
         ("a Kurosawa film from 1950 to 1960", {"directors=Akira Kurosawa", "year:1950-1960"}),
