@@ -9,7 +9,9 @@ import regex
 from polyrec.retrievers.text import fold, is_unspaced, lower
 
 LETTER = r"[^\W\d_]"
-START, END = r"(?<![^\W_])", r"(?![^\W_])"
+UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}ー]"
+START, END = rf"(?:(?<![^\W_])|(?<={UNSPACED}))", rf"(?:(?![^\W_])|(?={UNSPACED}))"
+"""The edges of a word; letters of an unspaced script beside it are another word ("静かなSF映画")."""
 LONGEST_ENDING = 5
 """Letters that may follow a word of five or more: plurals, cases, the second half of a compound ("Actionfilm")."""
 PREFIXES = {"arabic": "(?:و|ف)?(?:بال|كال|لل|ال|ب|ل)?", "hebrew": "[והשבלמכ]{0,3}"}

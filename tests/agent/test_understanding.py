@@ -42,6 +42,7 @@ def short(request: Request) -> set[str]:
         ("Японская анимация, не ужасы", {"countries=JP", "genres=animation", "!genres=horror"}),
         ("80'lerden bir komedi, korku olmasın", {"year:1980-1989", "genres=comedy", "!genres=horror"}),
         ("90年代のアニメ映画、ホラー以外", {"year:1990-1999", "genres=animation", "!genres=horror"}),
+        ("宇宙が舞台の静かなSF映画", {"genres=science fiction"}),
         ("想看一部像《霸王别姬》的电影", {"like:farewell-my-concubine-1993"}),
         ("60년대 한국 영화", {"year:1960-1969", "countries=KR"}),
         ("100분짜리 말고 90분 이하의 코미디", {"!minutes:90-110", "minutes:-90", "genres=comedy"}),
