@@ -26,6 +26,8 @@ BATCH = 32
 MOST_VALUES = 500
 """Values of a category up to which each gets a vector of its own, so that words can be linked to it."""
 EMBEDDED_TEXT = 1_500
+GIVEN, INFERRED = "given", "inferred"
+"""Where a catalogue's schema came from: a given one is kept when the file is indexed again, a guess is made anew."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage ("reading" or "embedding"), how many are done, and how many there are (0 when unknown)."""
@@ -59,15 +61,14 @@ def load_items(
 ) -> IndexReport:
     """Brings the database to what the file says, in one transaction: on any failure it stays as it was.
 
-    A None `schema` keeps the one in force, or infers one. Raises CatalogError when no record can be used.
+    A None `schema` keeps the one that was given before for this file, or infers one. Raises CatalogError when no record
+    can be used.
     """
     records = read_rows(source)
-    if (
-        schema is None
-        and (kept := read_meta(database).get("schema"))
-        and read_meta(database).get("source") == str(source)
-    ):
-        schema = Schema.model_validate_json(kept)
+    known = read_meta(database)
+    if schema is None and known.get("source") == str(source) and known.get("schema_from") == GIVEN:
+        schema = Schema.model_validate_json(known["schema"])
+    origin = GIVEN if schema else INFERRED
     if schema is None:
         head = list(itertools.islice(records, SAMPLE))
         schema = infer_schema(row for row in head if isinstance(row, Row))
@@ -97,7 +98,8 @@ def load_items(
                 "Mend the file, or say what its fields mean with --schema.",
             )
         removed = _remove_others(database, set(seen))
-        write_meta(database, schema=schema.model_dump_json(exclude_none=True), source=str(source))
+        text = schema.model_dump_json(exclude_none=True)
+        write_meta(database, schema=text, schema_from=origin, source=str(source))
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:

@@ -17,6 +17,7 @@ from polyrec.retrievers.text import WORD, fold, is_unspaced
 LONGEST_NAME = 5
 SHORTEST_SURNAME = 4
 TYPO = 90.0
+LISTED = (Kind.COUNTRY, Kind.CATEGORY, Kind.LANGUAGE)
 MOST_LISTED = 2_000
 """Values, the commonest first, whose names are looked for in a message."""
 ENDING = regex.compile(r"[aeiouyаяеиоуыйё]+$")
@@ -76,11 +77,12 @@ def _listed_words(catalog: Catalog, language: str) -> WordList[Meaning]:
     Where a catalogue knows countries, a word that means a country and a language ("Italian") means the country.
     """
     tags = tuple(dict.fromkeys((language, language.split("-")[0], "en")))
-    facets = sorted(catalog.facets, key=lambda facet: -facet.count)[:MOST_LISTED]
+    fields = catalog.schema.named(*LISTED)
+    facets = sorted((facet for facet in catalog.facets if facet.field in fields), key=lambda facet: -facet.count)
     listed: dict[str, Meaning] = {}
     countries: WordList[Meaning] = WordList({})
-    for kind in (Kind.COUNTRY, Kind.CATEGORY, Kind.LANGUAGE):
-        for facet in facets:
+    for kind in LISTED:
+        for facet in facets[:MOST_LISTED]:
             if catalog.schema.fields[facet.field].kind is kind:
                 for name, source in _names_of(catalog, kind, facet, tags):
                     is_country = kind is Kind.LANGUAGE and fold(name.rstrip("*")) in countries

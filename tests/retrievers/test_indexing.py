@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from polyrec.retrievers import CatalogError, EmbedderError, Shelf, check_embedder
+from polyrec.retrievers import CatalogError, EmbedderError, Schema, Shelf, check_embedder
 from polyrec.retrievers.embedders import Vectors
 
 
@@ -54,6 +54,20 @@ def test_indexing_again_touches_only_what_changed(tmp_path: Path) -> None:
     catalog = shelf.open("things")
     assert len(catalog) == len(catalog.vectors) == 49
     assert catalog.item("49") is None
+
+
+def test_a_guessed_schema_follows_the_file_and_a_given_one_stays(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    source = tmp_path / "things.csv"
+    source.write_text("id,title,size\n" + "".join(f"{n},Thing {n},{n}\n" for n in range(20)))
+    shelf.index(source, Counting)
+    source.write_text("id,title,size,colour\n" + "".join(f"{n},Thing {n},{n},red\n" for n in range(20)))
+    assert shelf.index(source, Counting).changed == 20
+    assert "colour" in shelf.open("things").schema.fields
+    given = Schema.model_validate({"fields": {"id": {"kind": "id"}, "title": {"kind": "title"}}})
+    shelf.index(source, Counting, schema=given)
+    assert shelf.index(source, Counting).unchanged == 20
+    assert shelf.open("things").schema == given
 
 
 def _index(source: Path, folder: Path) -> None:
@@ -113,7 +127,7 @@ def test_a_file_without_one_good_record_changes_nothing(tmp_path: Path) -> None:
     source = write(tmp_path / "things.jsonl", 5)
     shelf.index(source, Counting)
     source.write_text('{"id": "1"}\n')
-    with pytest.raises(CatalogError, match="No record"):
+    with pytest.raises(CatalogError, match=r"No field|No record"):
         shelf.index(source, Counting)
     assert len(shelf.open("things")) == 5
     with pytest.raises(CatalogError):
