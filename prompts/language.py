@@ -14,16 +14,11 @@ class Interface(Part):
 
     welcome: str
     placeholder: str
-    catalog: str
-    model: str
-    language: str
     no_model: str
     loading_model: str
     searching: str
     weighing: str
     writing: str
-    found: str
-    evidence: str
     first_cards: str
     whole_turn: str
     stop: str
