@@ -14,7 +14,7 @@ $(READY): pyproject.toml Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@echo "Installing polyrec; llama.cpp is compiled here, which takes some minutes the first time."
-	$(BIN)/python -m pip install --editable '.[local,hosted]' --group dev
+	$(BIN)/python -m pip install --editable '.[local,hosted,eval]' --group dev
 	mkdir -p .dev && ln -sfn .. .dev/polyrec
 	touch $(READY)
 

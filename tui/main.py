@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from polyrec.tui.commands import ask, bench, catalogs, chat, demo, doctor, index, models, samples
+from polyrec.tui.commands import ask, bench, catalogs, chat, demo, doctor, evaluate, index, models, samples
 
 app = typer.Typer(
     name="polyrec",
@@ -23,6 +23,7 @@ app.add_typer(models.app, name="models")
 app.command("samples")(samples.samples)
 app.command("doctor")(doctor.doctor)
 app.add_typer(bench.app, name="bench")
+app.add_typer(evaluate.app, name="eval")
 app.command("demo")(demo.demo)
 
 

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn, TaskID
@@ -31,11 +31,11 @@ class Bar:
         self._tasks: dict[str, TaskID] = {}
         self._bar.start()
 
-    def show(self, name: str, done: int, total: int, rate: float = 0.0) -> None:
-        """Draws one task's state; `rate` is for columns that show it."""
+    def show(self, name: str, done: int, total: int, **fields: Any) -> None:
+        """Draws one task's state; `fields` are for columns that show them."""
         if name not in self._tasks:
-            self._tasks[name] = self._bar.add_task(name, total=total or None, rate=rate)
-        self._bar.update(self._tasks[name], completed=done, total=total or None, rate=rate)
+            self._tasks[name] = self._bar.add_task(name, total=total or None, **fields)
+        self._bar.update(self._tasks[name], completed=done, total=total or None, **fields)
 
     def stop(self) -> None:
         """Takes the bar away."""
@@ -97,6 +97,46 @@ class DownloadProgress:
         """Ends the bar, if there is one."""
         if self._bar:
             self._bar.stop()
+
+
+class EvaluationProgress:
+    """Follows an evaluation: first the catalogues that it needs, then its cases; see polyrec.eval.run.Watching."""
+
+    def __init__(self) -> None:
+        self.indexing = IndexingProgress()
+        self._bar: Bar | None = None
+        self._started = self._last_line = time.monotonic()
+
+    def watching(self, done: int, total: int, standing: str) -> None:
+        """Shows how many answers there are, how long the rest will take, and how it stands."""
+        now = time.monotonic()
+        if sys.stderr.isatty():
+            if self._bar is None:
+                from rich.progress import TextColumn
+
+                self.indexing.stop()
+                self._bar = Bar(TextColumn("{task.completed}/{task.total}  {task.fields[standing]}", markup=False))
+            self._bar.show("Asking", done, total, standing=standing)
+        elif now - self._last_line >= QUIET_SECONDS:
+            self._last_line = now
+            left = (now - self._started) / done * (total - done)
+            sys.stderr.write(f"Asking: {done} of {total}, {left / 60:.0f} min left, {standing}\n")
+
+    def stop(self) -> None:
+        """Ends what is drawn."""
+        self.indexing.stop()
+        if self._bar:
+            self._bar.stop()
+
+
+@contextmanager
+def evaluation_bar() -> Iterator[EvaluationProgress]:
+    """Shows an evaluation while the block runs."""
+    progress = EvaluationProgress()
+    try:
+        yield progress
+    finally:
+        progress.stop()
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What polyrec is measured against: simple recommenders that imitate the events of a turn."""
