@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 MODEL := qwen2.5-coder-1.5b
 
-.PHONY: help run demo test check fast format bench model samples clean
+.PHONY: help run demo test check fast format bench eval-smoke model samples clean
 
 help:  ## Show this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,8 +39,16 @@ check: $(READY)  ## Format, lint, types, import contracts
 fast: $(READY)  ## The tests that need no model
 	$(BIN)/pytest
 
-test: check model  ## Everything that must pass: checks, and all tests, with the real model too
+test: check model  ## Everything that must pass: checks, all tests, with the real model too, and a small evaluation
 	$(BIN)/pytest -m ''
+	$(MAKE) eval-smoke
+
+# A few cases of every suite over the samples alone; no data folder is named, so what needs one says that it is skipped.
+eval-smoke: model samples  ## A few cases of every suite, in under five minutes
+	@for suite in wishes understanding conversations explanations redial diversity users; do \
+		$(BIN)/polyrec eval $$suite --model none --limit 36 --data . --fresh || exit 1; done
+	@for suite in speed wishes explanations; do \
+		$(BIN)/polyrec eval $$suite --limit 1 --data . --fresh || exit 1; done
 
 format: $(READY)  ## Format and mend what can be mended
 	$(BIN)/ruff format .

@@ -4,6 +4,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
@@ -57,6 +58,7 @@ def read_cases(package: str, name: str, shape: type[Record]) -> list[Record]:
         raise EvaluationError(f"{name}: {where}: {first['msg']}.", "Mend the record; see docs/evaluation.md.") from None
 
 
+@lru_cache(maxsize=16)
 def read_messages(package: str) -> dict[str, dict[str, Any]]:
     """What is said, by BCP-47 tag and then by the id of the case: a text, or the texts of a dialogue turn by turn."""
     names = (entry.name for entry in files(package).joinpath("messages").iterdir())

@@ -40,5 +40,5 @@ def outside(titles: Iterable[str], items: Sequence[Item], allowed: Sequence[str]
 
 def _is_known(title: str, names: Sequence[str]) -> bool:
     heads = {title, *(title[: match.start()] for match in TITLE_ENDS.finditer(title))}
-    starts = any(title.startswith(name) for name in names if len(name) > 2)
-    return starts or any(fuzz.ratio(head, name) >= ALIKE for head in heads if head for name in names)
+    contained = any(title.startswith(name) or title in name for name in names if len(name) > 2)
+    return contained or any(fuzz.ratio(head, name) >= ALIKE for head in heads if head for name in names)
