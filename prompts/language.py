@@ -56,6 +56,20 @@ class ModelPrompt(Part):
     start: str
 
 
+class Halves(Part):
+    """How a language builds "an hour and a half" (`one`) and "2 and a half hours" (`more`), with {unit} and {n}."""
+
+    one: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+class ReplyLanguage(Part):
+    """How a person asks for the reply's language: frames with {language}, and names of languages by BCP-47 tag."""
+
+    answer_in: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+
+
 class Cues(Part):
     """Words that understanding listens for, as people type them; a final * stands for any further letters."""
 
@@ -71,6 +85,11 @@ class Cues(Part):
     decade: tuple[str, ...]
     decades: dict[int, tuple[str, ...]]
     countries: dict[str, tuple[str, ...]]
+    numbers: dict[str, tuple[str, ...]]
+    halves: Halves
+    first: dict[str, tuple[str, ...]]
+    reply: ReplyLanguage
+    values: dict[str, tuple[str, ...]]
 
 
 class Prompts(Part):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BATCH = 32
 MOST_VALUES = 500
 """Values of a category up to which each gets a vector of its own, so that words can be linked to it."""
+MOST_PEOPLE = 300
+"""How many people of a field get a vector, those with most items first."""
 EMBEDDED_TEXT = 1_500
 GIVEN, INFERRED = "given", "inferred"
 """Where a catalogue's schema came from: a given one is kept when the file is indexed again, a guess is made anew."""
@@ -142,13 +144,22 @@ def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: 
 
 
 def _embed_values(database: sqlite3.Connection, embedder: Embedder) -> None:
-    """Gives every value of every category a vector, as a query: people name values, they do not describe them."""
+    """Gives values a vector, as a query: people name values, they do not describe them.
+
+    Every value of a category has one, unless there are too many to tell apart; of people, those with most items.
+    """
     schema = Schema.model_validate_json(read_meta(database)["schema"])
-    for field in schema.named(Kind.CATEGORY):
-        values = [value for (value,) in database.execute("SELECT DISTINCT value FROM facets WHERE field = ?", (field,))]
+    for field in schema.named(Kind.CATEGORY, Kind.PERSON):
+        counted = database.execute(
+            "SELECT value, count(*) AS n FROM facets WHERE field = ? GROUP BY value ORDER BY n DESC, value", (field,)
+        ).fetchall()
+        if schema.fields[field].kind is Kind.PERSON:
+            values = [value for value, _ in counted[:MOST_PEOPLE]]
+        else:
+            values = [value for value, _ in counted] if len(counted) <= MOST_VALUES else []
         known = {value for (value,) in database.execute("SELECT value FROM value_vectors WHERE field = ?", (field,))}
         new = [value for value in values if value not in known]
-        if new and len(values) <= MOST_VALUES:
+        if new:
             rows = zip(new, embedder.query(new), strict=True)
             database.executemany(
                 "INSERT INTO value_vectors VALUES (?, ?, ?)",

@@ -78,18 +78,6 @@ class Schema(BaseModel):
                 return self.words[tag].fields[name]
         return name.replace("_", " ")
 
-    def is_named(self, name: str, value: str, languages: tuple[str, ...]) -> bool:
-        """Whether one of these languages has words of its own for a value of a field."""
-        return any(value in self.words[tag].values.get(name, {}) for tag in languages if tag in self.words)
-
-    def value_word(self, name: str, value: str, language: str) -> str:
-        """What a person who reads `language` calls a value; the value itself where no words are known."""
-        for tag in (language, language.split("-")[0]):
-            words = self.words[tag].values.get(name, {}).get(value) if tag in self.words else None
-            if words:
-                return words[0].rstrip("*")
-        return value
-
 
 def load_schema(path: Path) -> Schema:
     """Reads a schema file; raises CatalogError when it is missing or says what no field can mean."""

@@ -5,6 +5,7 @@ from babel.units import format_unit
 
 from polyrec.agent.locales import parse_locale
 from polyrec.agent.understanding.units import FAMILIES
+from polyrec.agent.words import show_word
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Kind, Schema
 
@@ -18,7 +19,7 @@ def show_value(value: str, field: str, schema: Schema, language: str) -> str:
         return str(locale.languages.get(value.replace("-", "_"), value))
     if spec.kind is Kind.NUMBER:
         return show_number(float(value), field, schema, language)
-    return schema.value_word(field, value, nearest(language))
+    return show_word(schema, field, value, nearest(language))
 
 
 def show_number(number: float, field: str, schema: Schema, language: str) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 
 from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.words import words_for
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind
 from polyrec.retrievers.embedders import Vectors
 from polyrec.retrievers.text import WORD
@@ -37,7 +38,7 @@ class Meanings:
     def find(self, reading: Reading, language: str, negation: Negation) -> Iterator[FacetWish]:
         """Claims free words that mean a value, and yields what is wished of it.
 
-        Values that the catalogue's schema names in the language are left to its words, which know better.
+        Values that have words in the language are left to these, which know better.
         """
         spans = [match.span() for match in WORD.finditer(reading.message) if reading.is_free(*match.span())]
         spans = [(start, end) for start, end in spans if end - start >= SHORTEST][:MOST_WORDS]
@@ -49,7 +50,7 @@ class Meanings:
                 scores = matrix @ vector
                 first, second = np.argsort(-scores)[:2]
                 leads = scores[first] - scores[second] >= MARGIN
-                if self._schema.is_named(field, values[first], (language,)):
+                if words_for(self._schema, field, values[first], language):
                     continue
                 if leads and scores[first] - scores.mean() >= STANDING * scores.std() and reading.is_free(start, end):
                     yield FacetWish(

@@ -1,17 +1,20 @@
 """From a message in any language to a request without one."""
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from polyrec.agent.language import decide_language
 from polyrec.agent.understanding.meaning import Meanings
 from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.numbers import find_ranges
+from polyrec.agent.understanding.people import People, Person
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.reply_language import find_reply_language
 from polyrec.agent.understanding.titles import Titles
 from polyrec.agent.understanding.vocabulary import Vocabulary
 from polyrec.prompts import load
 from polyrec.prompts.loading import nearest
-from polyrec.retrievers import Catalog, Embedder, Request, Wish
+from polyrec.retrievers import Catalog, Embedder, FacetWish, Request, Wish
 from polyrec.retrievers.text import fold
 
 
@@ -21,6 +24,7 @@ class Understanding:
     def __init__(self, catalog: Catalog, embedder: Embedder) -> None:
         self.titles = Titles(catalog)
         self._catalog = catalog
+        self._people = People(catalog, embedder)
         self._meanings = Meanings(catalog, embedder)
         self._vocabulary = lru_cache(maxsize=64)(lambda language: Vocabulary(catalog, language))
 
@@ -36,15 +40,25 @@ class Understanding:
         tag = language or decide_language("" if is_title else message, previous_language, default_language)
         cues = load(tag).cues
         reading = Reading(message)
+        asked_for = find_reply_language(reading, tag)
         negation = Negation(reading, cues)
         wishes: list[Wish] = [
             *self.titles.find(reading, cues, negation),
             *find_ranges(reading, self._catalog.schema, cues, tag, negation),
+            *_named(self._people.find(reading), reading, negation),
             *self._vocabulary(nearest(tag)).find(reading, negation),
+            *_named(self._people.find_sounded(reading), reading, negation),
             *self._meanings.find(reading, nearest(tag), negation),
         ]
         wishes.sort(key=lambda wish: wish.span.start)
-        return Request(message, tag, tuple(_without_repeats(wishes)), reading.rest())
+        return Request(message, language or asked_for or tag, tuple(_without_repeats(wishes)), reading.rest())
+
+
+def _named(found: Iterable[tuple[int, int, Person]], reading: Reading, negation: Negation) -> Iterator[FacetWish]:
+    """Claims the names that are still free, and yields what is wished of the people."""
+    for start, end, (field, value, source) in found:
+        if reading.is_free(start, end):
+            yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
 
 
 def _without_repeats(wishes: list[Wish]) -> list[Wish]:

@@ -1,22 +1,18 @@
 """How people name what a catalogue knows: its values, their words in a language, countries and languages by CLDR."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
-from rapidfuzz import fuzz, process
 
 from polyrec.agent.locales import parse_locale
 from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.patterns import WordList
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.words import words_for
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, FacetValue, FacetWish, Kind, Source
 from polyrec.retrievers.text import WORD, fold, is_unspaced
 
-LONGEST_NAME = 5
-SHORTEST_SURNAME = 4
-TYPO = 90.0
 LISTED = (Kind.COUNTRY, Kind.CATEGORY, Kind.LANGUAGE)
 MOST_LISTED = 2_000
 """Values, the commonest first, whose names are looked for in a message."""
@@ -31,36 +27,16 @@ class Vocabulary:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._listed = _listed_words(catalog, language)
-        self._people = _people(catalog)
         self._stems = _country_stems(catalog, language)
 
     def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
         for start, end, (field, value, source) in [
-            *self._find_people(reading),
             *self._listed.find(reading.folded),
             *self._find_stems(reading),
         ]:
             if reading.is_free(start, end):
                 yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
-
-    def _find_people(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
-        words = [match.span() for match in WORD.finditer(reading.folded)]
-        for size in range(LONGEST_NAME, 0, -1):
-            for first in range(len(words) - size + 1):
-                start, end = words[first][0], words[first + size - 1][1]
-                named = all(reading.message[word_start].isupper() for word_start, _ in words[first : first + size])
-                if meaning := self._person(reading.folded[start:end], size, named):
-                    yield start, end, meaning
-
-    def _person(self, text: str, words: int, named: bool) -> Meaning | None:
-        """The person of a full name in any case; of a surname or a mistyped name only when capitalised."""
-        if meaning := self._people.get(text):
-            return meaning if words > 1 or (named and len(text) >= SHORTEST_SURNAME) else None
-        if words != 2 or not named:
-            return None
-        close = process.extractOne(text, self._people.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
-        return self._people[close[0]] if close and " " in close[0] else None
 
     def _find_stems(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
         for match in WORD.finditer(reading.folded):
@@ -100,15 +76,15 @@ def _is_speakable(name: str) -> bool:
 
 def _names_of(catalog: Catalog, kind: Kind, facet: FacetValue, tags: tuple[str, ...]) -> Iterator[tuple[str, Source]]:
     for tag in tags:
-        if kind is Kind.CATEGORY and tag in catalog.schema.words:
-            for word in catalog.schema.words[tag].values.get(facet.field, {}).get(facet.value, ()):
+        if kind is Kind.CATEGORY:
+            for word in words_for(catalog.schema, facet.field, facet.value, tag):
                 yield word, "words"
         if kind is Kind.COUNTRY:
             for word in load(tag).cues.countries.get(facet.value.upper(), ()):
                 yield word, "words"
         if name := _cldr_name(kind, facet.value, tag):
             yield (_stem(name) if kind is Kind.LANGUAGE else name), "names"
-    if kind is Kind.CATEGORY and not catalog.schema.is_named(facet.field, facet.value, tags):
+    if kind is Kind.CATEGORY and not any(words_for(catalog.schema, facet.field, facet.value, tag) for tag in tags):
         yield facet.value, "names"
 
 
@@ -126,23 +102,6 @@ def _cldr_name(kind: Kind, value: str, tag: str) -> str | None:
         locale.territories.get(value.upper()) if kind is Kind.COUNTRY else locale.languages.get(value.replace("-", "_"))
     )
     return str(name) if name else None
-
-
-@lru_cache(maxsize=8)
-def _people(catalog: Catalog) -> dict[str, Meaning]:
-    """Folded full names, and surnames for the person who has most items under them."""
-    people: dict[str, Meaning] = {}
-    surnames: dict[str, tuple[int, Meaning]] = {}
-    for facet in catalog.facets:
-        if catalog.schema.fields[facet.field].kind is not Kind.PERSON:
-            continue
-        meaning: Meaning = (facet.field, facet.value, "names")
-        name = fold(facet.value)
-        people.setdefault(name, meaning)
-        surname = name.split()[-1] if name.split() else ""
-        if surname != name and facet.count > surnames.get(surname, (0, meaning))[0]:
-            surnames[surname] = (facet.count, meaning)
-    return {surname: meaning for surname, (_, meaning) in surnames.items()} | people
 
 
 def _country_stems(catalog: Catalog, language: str) -> dict[str, Meaning]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import regex
 
 from polyrec.agent.locales import parse_locale
+from polyrec.agent.words import show_word
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Catalog, Kind
 from polyrec.retrievers.text import fold, is_unspaced
@@ -61,7 +62,7 @@ def _word(catalog: Catalog, field: str, value: str, language: str) -> str:
         case Kind.COUNTRY:
             return str(parse_locale(language).territories.get(value.upper(), ""))
         case Kind.CATEGORY:
-            return catalog.schema.value_word(field, value, language)
+            return show_word(catalog.schema, field, value, language)
         case Kind.PERSON:
             return value if " " in value else ""
     return ""

@@ -1,0 +1,97 @@
+"""Years and decades: "from 1960 to 1975", "the nineties", "before 1980"."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+import regex
+
+from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
+from polyrec.agent.understanding.patterns import END, START, cue_list
+from polyrec.agent.understanding.reading import Reading
+from polyrec.prompts import Cues
+from polyrec.retrievers.text import is_unspaced, lower
+
+YEAR = regex.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+
+
+def find_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
+    """From a year to a year."""
+    for pattern in _range_patterns(cues.range):
+        for match in pattern.finditer(reading.lowered):
+            if reading.is_free(*match.span()):
+                low, high = sorted((float(match["a"]), float(match["b"])))
+                yield Place(field, Bounds(low, high), *match.span())
+
+
+def find_decades(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
+    """A decade in figures or by name, perhaps with "before" or "since"."""
+    found = [
+        (match.start(), match.end(), start)
+        for pattern in _decade_patterns(cues.decade)
+        for match in pattern.finditer(reading.lowered)
+        if (start := _decade_start(match["n"]))
+    ]
+    for decade, names in cues.decades.items():
+        found += [(start, end, float(decade)) for start, end in cue_list(names).spans(reading.lowered)]
+    for start, end, first in sorted(found, key=lambda place: place[0] - place[1]):
+        if reading.is_free(start, end):
+            yield Place(field, *_compared(reading, cues, Bounds(first, first + 9), start, end))
+
+
+@lru_cache(maxsize=128)
+def _range_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
+    written = sorted(map(lower, (*frames, "{a}-{b}", "{a}–{b}", "{a}~{b}", "{a}〜{b}")), key=len, reverse=True)
+    patterns = []
+    for frame in written:
+        pattern = r"\s*".join(map(regex.escape, frame.replace("-", " - ").split()))
+        for name in "ab":
+            pattern = pattern.replace(regex.escape(f"{{{name}}}"), rf"(?P<{name}>(?:1[89]|20)\d\d)")
+        patterns.append(regex.compile(rf"(?<!\d){pattern}(?!\d)"))
+    return patterns
+
+
+@lru_cache(maxsize=128)
+def _decade_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
+    """Patterns with the group `n`; a figure with nothing behind it is a decade from the thirties on ("los 80")."""
+    patterns = []
+    for frame in frames:
+        before, after = (part.strip() for part in lower(frame).split("{n}"))
+        figure = r"(?:1[89]|20)?\d0" if after else r"(?:(?:1[89]|20)\d0|[3-9]0)"
+        ending = "" if not after.endswith("*") else r"[^\W_]*"
+        start = rf"{START}{regex.escape(before)}\s*" if before else r"(?<!\d)"
+        stop = f"{regex.escape(after.rstrip('*'))}{ending}"
+        patterns.append(regex.compile(rf"{start}(?P<n>{figure})\s*{stop}{'' if is_unspaced(stop) else END}"))
+    return patterns
+
+
+def _decade_start(figures: str) -> float | None:
+    if len(figures) == 4:
+        return float(figures)
+    this_year = date.today().year
+    return next(
+        (float(century + int(figures)) for century in (2000, 1900) if century + int(figures) <= this_year),
+        None,
+    )
+
+
+def find_years(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
+    """A year in figures, perhaps with "before" or "after"."""
+    for match in YEAR.finditer(reading.lowered):
+        if reading.is_free(*match.span()) and int(match[1]) <= date.today().year + 5:
+            year = float(match[1])
+            yield Place(field, *_compared(reading, cues, Bounds(year, year), *match.span()))
+
+
+def _compared(reading: Reading, cues: Cues, bounds: Bounds, start: int, end: int) -> tuple[Bounds, int, int]:
+    """A year or decade under the "before" or "after" beside it, with the span of both."""
+    cue = cue_beside(reading, start, end, {"before": cues.before, "after": cues.after})
+    if cue is None:
+        return bounds, start, end
+    word, cue_start, cue_end = cue
+    low, high = bounds
+    if word == "before":
+        bounds = Bounds(None, low - 1 if low is not None else None)
+    else:
+        bounds = Bounds(low if low == high else high, None)
+    return bounds, min(start, cue_start), max(end, cue_end)
