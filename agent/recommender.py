@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from polyrec.agent import language as languages
+from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
@@ -47,6 +48,7 @@ class Recommender:
         self._embedder = embedder
         self._model = model
         self._understanding = Understanding(catalog, embedder)
+        self._centres = Centres(embedder)
 
     @classmethod
     def open(
@@ -103,7 +105,7 @@ class Recommender:
         timings["understood"] = time.monotonic() - started
         yield Understood(request)
 
-        candidates = retrieve(request, self.catalog, self._embedder)
+        candidates = retrieve(request, self.catalog, self._embedder, self._centres.of(request.spoken))
         found = rank_found(request, candidates, count)
         timings["found"] = time.monotonic() - started
         yield Found(found)

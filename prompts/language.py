@@ -87,6 +87,7 @@ class Cues(Part):
     countries: dict[str, tuple[str, ...]]
     numbers: dict[str, tuple[str, ...]]
     halves: Halves
+    units: dict[str, tuple[str, ...]]
     first: dict[str, tuple[str, ...]]
     reply: ReplyLanguage
     values: dict[str, tuple[str, ...]]

@@ -16,12 +16,14 @@ from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.errors import EmbedderError
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.request import Constraint, FacetWish
-from polyrec.retrievers.schema import FACETS, Schema
+from polyrec.retrievers.schema import FACETS, Kind, Schema
 
 if TYPE_CHECKING:
     from polyrec.retrievers.vectors import VectorStore
 
 DATABASE = "catalog.db"
+LEANING = 5
+"""Items' worth of the mean of all languages in the mean of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,25 @@ class Catalog:
         ).fetchall()
         values = [value for value, _ in found]
         return values, np.array([np.frombuffer(vector, dtype=np.float32) for _, vector in found])
+
+    @cached_property
+    def language_centres(self) -> dict[str, Vectors]:
+        """The mean vector of the items described in each language; empty where there is only one language."""
+        field = self.schema.first(Kind.ITEM_LANGUAGE)
+        languages, vectors = self.value_vectors(field) if field else ([], np.empty(0))
+        return dict(zip(languages, vectors, strict=True)) if len(languages) > 1 else {}
+
+    @cached_property
+    def language_weights(self) -> dict[str, int]:
+        """Of how many items' worth each of `language_centres` is the mean."""
+        counted = self.database.execute("SELECT language, count(*) FROM items GROUP BY language")
+        return {language: count + LEANING for language, count in counted}
+
+    def languages(self, rows: Sequence[int]) -> dict[int, str]:
+        """The BCP-47 tag of the language that each of these rows is described in, where the catalogue says it."""
+        marks = ",".join("?" * len(rows))
+        query = f"SELECT row, language FROM items WHERE language IS NOT NULL AND row IN ({marks})"
+        return dict(self.database.execute(query, list(rows)))
 
     def matching(self, constraints: Iterable[Constraint]) -> frozenset[int]:
         """The rows that meet every constraint.

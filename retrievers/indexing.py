@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from polyrec.retrievers.catalog import LEANING
 from polyrec.retrievers.convert import convert
 from polyrec.retrievers.database import read_meta, to_json, write_meta
 from polyrec.retrievers.embedders import Embedder
@@ -28,6 +31,8 @@ MOST_VALUES = 500
 MOST_PEOPLE = 300
 """How many people of a field get a vector, those with most items first."""
 EMBEDDED_TEXT = 1_500
+MOST_SAMPLED = 2_000
+"""Items of a language that its mean is taken of, at most."""
 GIVEN, INFERRED = "given", "inferred"
 """Where a catalogue's schema came from: a given one is kept when the file is indexed again, a guess is made anew."""
 
@@ -140,7 +145,34 @@ def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: 
         done += len(rows)
         progress("embedding", done, waiting)
     _embed_values(database, embedder)
+    _centre_languages(database, vectors, changed=bool(done or gone))
     return done
+
+
+def _centre_languages(database: sqlite3.Connection, vectors: "VectorStore", *, changed: bool) -> None:
+    """Keeps the mean vector of the items described in each language, so that search can take it away.
+
+    It stands among the values of the field that names the language. A language of few items leans on the mean of all.
+    """
+    field = Schema.model_validate_json(read_meta(database)["schema"]).first(Kind.ITEM_LANGUAGE)
+    known = database.execute("SELECT count(*) FROM value_vectors WHERE field = ?", (field,)).fetchone()[0]
+    if field is None or (known and not changed):
+        return
+    rows: dict[str, list[int]] = {}
+    for row, language in database.execute("SELECT row, language FROM items WHERE language IS NOT NULL"):
+        rows.setdefault(language, []).append(row)
+    samples = {language: own[:MOST_SAMPLED] for language, own in rows.items()}
+    found = {language: vectors.get(own) for language, own in samples.items()}
+    sums = {language: (own.sum(axis=0), len(own)) for language, own in found.items() if own is not None}
+    if not sums:
+        return
+    overall = np.sum([total for total, _ in sums.values()], axis=0) / sum(count for _, count in sums.values())
+    centres = (
+        (field, language, ((total + LEANING * overall) / (count + LEANING)).astype(np.float32).tobytes())
+        for language, (total, count) in sums.items()
+    )
+    database.execute("DELETE FROM value_vectors WHERE field = ?", (field,))
+    database.executemany("INSERT INTO value_vectors VALUES (?, ?, ?)", centres)
 
 
 def _embed_values(database: sqlite3.Connection, embedder: Embedder) -> None:

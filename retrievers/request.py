@@ -62,13 +62,15 @@ Constraint = FacetWish | RangeWish
 class Request:
     """What a message asks for.
 
-    `language` is the BCP-47 tag for the reply; `text` the whole message, `rest` what no wish has claimed.
+    `language` is the BCP-47 tag for the reply, `spoken` that of the message; `text` is the whole message, `rest` what
+    no wish has claimed.
     """
 
     text: str
     language: str
     wishes: tuple[Wish, ...] = ()
     rest: str = ""
+    spoken: str = ""
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

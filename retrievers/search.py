@@ -12,6 +12,8 @@ from polyrec.retrievers.lexical import search_words
 from polyrec.retrievers.request import Constraint, RangeWish, Request
 
 WIDE = 50
+LEVELLED = 4
+"""How many times more neighbours are looked at where items of several languages must be made comparable."""
 NARROW = 2_000
 """Up to so many allowed rows the vector index is asked among them; above, it is asked for more and filtered after."""
 DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5
@@ -36,10 +38,15 @@ class Candidates:
     dropped: tuple[Constraint, ...] = ()
 
 
-def retrieve(request: Request, catalog: Catalog, embedder: Embedder, count: int = WIDE) -> Candidates:
-    """Up to `count` candidates for a request; none only when the catalogue is empty."""
+def retrieve(
+    request: Request, catalog: Catalog, embedder: Embedder, centre: Vectors | None = None, count: int = WIDE
+) -> Candidates:
+    """Up to `count` candidates for a request; none only when the catalogue is empty.
+
+    `centre`, shape (dimension,), is what questions in the request's language have in common and is taken away from it.
+    """
     allowed, dropped = _allowed(request, catalog)
-    vector = _query_vector(request, catalog, embedder)
+    vector = _query_vector(request, catalog, embedder, centre)
     dense = _nearest(catalog, vector, count, allowed)
     similar = {catalog.row(wish.item_id) for wish in request.wishes if not isinstance(wish, Constraint)}
     dense = [(row, cosine) for row, cosine in dense if row not in similar]
@@ -71,22 +78,44 @@ def _firmness(wish: Constraint) -> tuple[bool, bool, bool, int]:
     return wish.source != "meaning", wish.negated, not isinstance(wish, RangeWish), -wish.span.start
 
 
-def _query_vector(request: Request, catalog: Catalog, embedder: Embedder) -> Vectors:
+def _query_vector(request: Request, catalog: Catalog, embedder: Embedder, centre: Vectors | None) -> Vectors:
     """The message's vector; with titles to resemble, the mean of theirs and of what else was said."""
+    asked = request.text if not request.similar else request.rest
+    vector = embedder.query([asked])[0] if asked.strip() else None
+    if vector is not None and centre is not None:
+        vector = _unit(vector - centre)
     rows = [row for wish in request.similar if (row := catalog.row(wish.item_id)) is not None]
     models = catalog.vectors.get(rows) if rows else None
-    if models is None:
-        vector: Vectors = embedder.query([request.text])[0]
-        return vector
-    parts = [np.asarray(models, dtype=np.float32).mean(axis=0)]
-    if request.rest.strip():
-        parts.append(embedder.query([request.rest])[0])
-    mean: Vectors = np.mean(parts, axis=0).astype(np.float32)
-    mean /= np.linalg.norm(mean)
-    return mean
+    parts = [] if models is None else [np.asarray(models, dtype=np.float32).mean(axis=0)]
+    return _unit(np.mean([*parts, *([] if vector is None else [vector])], axis=0))
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
 def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[int] | None) -> list[tuple[int, float]]:
+    """Up to `count` rows with their cosines, nearest first, as if all were described in one language.
+
+    What the other items of its language have in common is taken away from each, as it is from the question, so that no
+    language is favoured.
+    """
+    if not catalog.language_centres:
+        return _nearest_raw(catalog, vector, count, allowed)
+    found = _nearest_raw(catalog, vector, LEVELLED * count, allowed)
+    leads = {language: float(vector @ centre) for language, centre in catalog.language_centres.items()}
+    languages = catalog.languages([row for row, _ in found])
+    level = []
+    for row, cosine in found:
+        lead, weight = leads.get(languages.get(row, "")), catalog.language_weights.get(languages.get(row, ""), 0)
+        others = sum(leads.values()) / len(leads) if lead is None else (weight * lead - cosine) / (weight - 1)
+        level.append((row, cosine - others))
+    return sorted(level, key=lambda pair: -pair[1])[:count]
+
+
+def _nearest_raw(
+    catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[int] | None
+) -> list[tuple[int, float]]:
     if allowed is None:
         return catalog.vectors.nearest(vector, count + 1)
     if len(allowed) <= NARROW:

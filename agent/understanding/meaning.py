@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.words import words_for
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind
@@ -35,7 +34,7 @@ class Meanings:
             if len(values) >= FEWEST_VALUES:
                 self._fields.append((field, values, vectors))
 
-    def find(self, reading: Reading, language: str, negation: Negation) -> Iterator[FacetWish]:
+    def find(self, reading: Reading, language: str) -> Iterator[FacetWish]:
         """Claims free words that mean a value, and yields what is wished of it.
 
         Values that have words in the language are left to these, which know better.
@@ -58,5 +57,4 @@ class Meanings:
                         values[first],
                         reading.claim(start, end),
                         "meaning",
-                        negation.covers(start, end),
                     )

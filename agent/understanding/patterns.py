@@ -70,6 +70,8 @@ def _frame(stem: str, open_ended: bool, bendable: bool) -> tuple[str, str]:
     elif "\u0590" <= stem[0] <= "\u05ff":
         before += PREFIXES["hebrew"]
     is_hangul = "\uac00" <= stem[-1] <= "\ud7a3"
+    if is_hangul and not bendable and len(stem) > 1:
+        before = ""
     if open_ended or is_hangul:
         return before, r"[^\W_]*"
     if bendable and len(stem) >= LONGEST_ENDING and stem[-1].isalpha():

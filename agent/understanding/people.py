@@ -65,7 +65,8 @@ class People:
         for size in range(LONGEST_NAME, 0, -1):
             for first in range(len(words) - size + 1):
                 start, end = words[first][0], words[first + size - 1][1]
-                named = all(reading.message[word_start].isupper() for word_start, _ in words[first : first + size])
+                own = (reading.message[a:b] for a, b in words[first : first + size])
+                named = all(any(letter.isupper() for letter in word) for word in own)
                 if person := self._person(reading.folded[start:end], size, named):
                     yield start, end, person
 
@@ -76,7 +77,8 @@ class People:
         heard = [
             (start, end, own, needed)
             for start, end in self._candidates(reading)
-            if (own := self._sounding_like(text := reading.message[start:end])) and (needed := _needed(text))
+            if (own := self._sounding_like(text := reading.message[start:end]))
+            and (needed := _needed(text, is_capital=start > 0 and text[0].isupper()))
         ]
         if not heard:
             return
@@ -99,8 +101,8 @@ class People:
                     yield own[0][0], own[-1][1]
 
     def _by_surname(self, text: str) -> Person | None:
-        """The person of a surname, perhaps with an ending ("Hitchcocka", "Hitchcock'un", "Spielberg-film")."""
-        stem = regex.split(r"['’\-]", text)[0]
+        """The person of a surname, perhaps bent or joined ("Hitchcocka", "d'Hitchcock", "Spielberg-film")."""
+        stem = max(regex.split(r"['’\-]", text), key=len)
         shortest = max(STEM, len(stem) - LONGEST_ENDING)
         stems = (stem[:length] for length in (len(stem), *range(len(stem) - 1, shortest - 1, -1)))
         return next(
@@ -157,11 +159,11 @@ class Heard(NamedTuple):
     surnames: list[str]
 
 
-def _needed(text: str) -> float:
-    """How far the meaning of a text must stand out for it to be a name."""
+def _needed(text: str, *, is_capital: bool) -> float:
+    """How far the meaning of a text must stand out for it to be a name; a capital within a message proves much."""
     if len(JOINED.split(text)) > 1:
         return FULL_NAME
-    return SHORT_SURNAME if len(sound(text)) <= SHORT else LONG_SURNAME
+    return SHORT_SURNAME if len(sound(text)) <= SHORT and not is_capital else LONG_SURNAME
 
 
 def _surname(name: str) -> str:

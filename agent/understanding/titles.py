@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz import fuzz, process
 
-from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
@@ -26,7 +25,7 @@ class Titles:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def find(self, reading: Reading, cues: Cues, negation: Negation) -> Iterator[SimilarWish]:
+    def find(self, reading: Reading, cues: Cues) -> Iterator[SimilarWish]:
         """Claims titles and yields the items to resemble.
 
         A title counts when it is quoted, stands beside a "like", or has several words written as a name. The longest
@@ -35,7 +34,7 @@ class Titles:
         for start, end, name in sorted(self._spans(reading, cues), key=lambda span: span[0] - span[1]):
             if reading.is_free(start, end):
                 item = self._catalog.items(self._catalog.names[name][:1])[0]
-                yield SimilarWish(item.id, item.title, reading.claim(start, end), "titles", negation.covers(start, end))
+                yield SimilarWish(item.id, item.title, reading.claim(start, end), "titles")
 
     def mentioned(self, text: str) -> frozenset[str]:
         """The ids of all items that a text names in quotes or by a title of several words."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from polyrec.agent.language import decide_language
 from polyrec.agent.understanding.meaning import Meanings
-from polyrec.agent.understanding.negation import Negation
+from polyrec.agent.understanding.negation import negate
 from polyrec.agent.understanding.numbers import find_ranges
 from polyrec.agent.understanding.people import People, Person
 from polyrec.agent.understanding.reading import Reading
@@ -41,24 +41,23 @@ class Understanding:
         cues = load(tag).cues
         reading = Reading(message)
         asked_for = find_reply_language(reading, tag)
-        negation = Negation(reading, cues)
         wishes: list[Wish] = [
-            *self.titles.find(reading, cues, negation),
-            *find_ranges(reading, self._catalog.schema, cues, tag, negation),
-            *_named(self._people.find(reading), reading, negation),
-            *self._vocabulary(nearest(tag)).find(reading, negation),
-            *_named(self._people.find_sounded(reading), reading, negation),
-            *self._meanings.find(reading, nearest(tag), negation),
+            *self.titles.find(reading, cues),
+            *find_ranges(reading, self._catalog.schema, cues, tag),
+            *_named(self._people.find(reading), reading),
+            *self._vocabulary(nearest(tag)).find(reading),
+            *_named(self._people.find_sounded(reading), reading),
+            *self._meanings.find(reading, nearest(tag)),
         ]
-        wishes.sort(key=lambda wish: wish.span.start)
-        return Request(message, language or asked_for or tag, tuple(_without_repeats(wishes)), reading.rest())
+        wishes = _without_repeats(negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues))
+        return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag)
 
 
-def _named(found: Iterable[tuple[int, int, Person]], reading: Reading, negation: Negation) -> Iterator[FacetWish]:
+def _named(found: Iterable[tuple[int, int, Person]], reading: Reading) -> Iterator[FacetWish]:
     """Claims the names that are still free, and yields what is wished of the people."""
     for start, end, (field, value, source) in found:
         if reading.is_free(start, end):
-            yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
+            yield FacetWish(field, value, reading.claim(start, end), source)
 
 
 def _without_repeats(wishes: list[Wish]) -> list[Wish]:

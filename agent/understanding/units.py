@@ -8,6 +8,7 @@ from babel.numbers import get_currency_name, get_currency_symbol, is_currency
 from babel.units import format_unit
 
 from polyrec.agent.locales import parse_locale
+from polyrec.prompts import load
 from polyrec.retrievers.text import fold
 
 FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
@@ -33,23 +34,27 @@ LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "nar
 
 @lru_cache(maxsize=512)
 def unit_words(unit: str, language: str) -> dict[str, float]:
-    """Folded words for a unit and its relatives in a language, with their worth in `unit`; empty if it is unknown."""
+    """Folded words for a unit and its relatives in a language, with their worth in `unit`; empty if it is unknown.
+
+    By CLDR, and by what people say besides; a final * of such a word stands for any letters.
+    """
     locale = parse_locale(language)
+    spoken = load(language).cues.units
     if is_currency(unit):
-        names = {get_currency_symbol(unit, locale), get_currency_symbol(unit, "en"), unit}
+        names = {get_currency_symbol(unit, locale), get_currency_symbol(unit, "en"), unit, *spoken.get(unit, ())}
         names |= {get_currency_name(unit, count, locale) for count in (None, *COUNTS)}
         return {fold(name): 1.0 for name in names}
     family = next((family for family in FAMILIES if unit in family), None)
     if family is None:
         return {}
     worth = family[unit][1]
-    return {
+    said = {fold(word): scale / worth for name, (_, scale) in family.items() for word in spoken.get(name, ())}
+    return said | {
         word: scale / worth
         for cldr, scale in family.values()
         for count in COUNTS
         for length in LENGTHS
-        if len(word := _without_number(format_unit(count, cldr, length, locale=locale))) > 1 or not word.isascii()
-        if word
+        if (word := _without_number(format_unit(count, cldr, length, locale=locale)))
     }
 
 

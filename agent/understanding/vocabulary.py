@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import regex
 
 from polyrec.agent.locales import parse_locale
-from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.patterns import WordList
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.words import words_for
@@ -29,14 +28,14 @@ class Vocabulary:
         self._listed = _listed_words(catalog, language)
         self._stems = _country_stems(catalog, language)
 
-    def find(self, reading: Reading, negation: Negation) -> Iterator[FacetWish]:
+    def find(self, reading: Reading) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
         for start, end, (field, value, source) in [
             *self._listed.find(reading.folded),
             *self._find_stems(reading),
         ]:
             if reading.is_free(start, end):
-                yield FacetWish(field, value, reading.claim(start, end), source, negation.covers(start, end))
+                yield FacetWish(field, value, reading.claim(start, end), source)
 
     def _find_stems(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
         for match in WORD.finditer(reading.folded):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from polyrec.agent.words import words_for
 from polyrec.prompts import available
 from polyrec.retrievers import Kind, load_schema
 from polyrec.retrievers.convert import convert
@@ -49,4 +50,4 @@ def test_every_language_has_words_for_the_fields_and_values(name: str) -> None:
     assert schema.fields[field].kind is Kind.CATEGORY
     for tag in available():
         assert schema.label(field, tag)
-        assert values <= schema.words[tag].values[field].keys(), tag
+        assert all(words_for(schema, field, value, tag) for value in values), tag

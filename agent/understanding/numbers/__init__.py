@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from polyrec.agent.understanding.negation import Negation
 from polyrec.agent.understanding.numbers.amounts import find_amounts
 from polyrec.agent.understanding.numbers.years import find_decades, find_spans, find_years
 from polyrec.agent.understanding.reading import Reading
@@ -12,7 +11,7 @@ from polyrec.retrievers import Kind, RangeWish, Schema
 __all__ = ["find_ranges"]
 
 
-def find_ranges(reading: Reading, schema: Schema, cues: Cues, language: str, negation: Negation) -> Iterator[RangeWish]:
+def find_ranges(reading: Reading, schema: Schema, cues: Cues, language: str) -> Iterator[RangeWish]:
     """Claims every number that speaks of a field and yields what it asks for.
 
     Spans of years and decades go first, bare years last: "50 to 150 euros" is no decade, "1990" is no price.
@@ -27,6 +26,5 @@ def find_ranges(reading: Reading, schema: Schema, cues: Cues, language: str, neg
         ]
     for finder in finders:
         for place in finder:
-            negated = negation.covers(place.start, place.end)
             span = reading.claim(place.start, place.end)
-            yield RangeWish(place.field, place.bounds.low, place.bounds.high, span, "numbers", negated)
+            yield RangeWish(place.field, place.bounds.low, place.bounds.high, span, "numbers")

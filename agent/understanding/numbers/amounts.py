@@ -17,6 +17,9 @@ from polyrec.retrievers.text import fold, is_unspaced
 
 ABOUT = 0.1
 """How far from an amount without a comparison an item may lie, as a share of it."""
+UNIT_END = r"(?:(?![^\W\d_])|(?<=\p{Latin})(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]))"
+"""Behind a unit: no letter, unless a Latin unit meets another script ("2kg以下")."""
+DURATIONS = ("second", "minute", "hour", "day")
 GAP = r"[\s\-\u00a0\u202f]*"
 RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
 
@@ -37,12 +40,13 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
 
 @dataclass(frozen=True, slots=True)
 class Frames:
-    """How one language writes amounts of one unit. Group `u` holds a unit's name, `n`, `a` and `b` numbers."""
+    """How one language writes amounts of one unit. Group `u` holds units' names, `n`, `m`, `a` and `b` numbers."""
 
     figures: Figures
     scales: Mapping[str, float]
     ranges: tuple[regex.Pattern[str], ...]
     halves: tuple[regex.Pattern[str], ...]
+    compound: regex.Pattern[str] | None
     single: regex.Pattern[str] | None
 
     def spans(self, text: str) -> Iterator[tuple[float, float, int, int]]:
@@ -60,11 +64,15 @@ class Frames:
             for match in pattern.finditer(text):
                 whole = self.figures.worth(match["n"]) if "n" in match.groupdict() else 1.0
                 yield (whole + 0.5) * self._scale(match["u"]), *match.span()
+        for match in self.compound.finditer(text) if self.compound else ():
+            first, *second = map(self._scale, match.captures("u"))
+            smaller = second[0] if second else first / 60
+            yield self.figures.worth(match["n"]) * first + float(match["m"]) * smaller, *match.span()
         for match in self.single.finditer(text) if self.single else ():
             yield self.figures.worth(match["n"]) * self._scale(match["u"]), *match.span()
 
     def _scale(self, unit: str) -> float:
-        return next((scale for name, scale in self.scales.items() if unit.startswith(name)), 1.0)
+        return next((scale for name, scale in self.scales.items() if unit.startswith(name.rstrip("*"))), 1.0)
 
 
 @lru_cache(maxsize=512)
@@ -74,7 +82,7 @@ def _frames(unit: str | None, labels: tuple[str, ...], language: str) -> Frames:
     words = {**unit_words(unit, "en"), **unit_words(unit, language)} if unit else dict.fromkeys(labels, 1.0)
     names = sorted(words, key=len, reverse=True)
     if not names:
-        return Frames(figures, {}, (), (), None)
+        return Frames(figures, {}, (), (), None, None)
     any_unit = rf"(?P<u>{'|'.join(map(_unit_pattern, names))})"
     number = figures.pattern
     gap = GAP if unit else rf"\W*(?:{LETTER}+\W+){{0,3}}"
@@ -86,12 +94,15 @@ def _frames(unit: str | None, labels: tuple[str, ...], language: str) -> Frames:
     }
     ranges = (_fill(frame, parts) + rf"(?:{GAP}{any_unit})?" for frame in (*cues.range, *RANGES)) if unit else ()
     halves = (_fill(frame, parts) for frame in (*cues.halves.more, *cues.halves.one)) if unit else ()
-    single = rf"{any_unit}{gap}(?P<n>{number})|(?P<n>{number}){gap}{any_unit}"
+    long_unit = rf"(?P<u>{'|'.join(_unit_pattern(name) for name in names if len(name) > 1 or not name.isascii())})"
+    single = rf"{long_unit}{gap}(?P<n>{number})|(?P<n>{number}){gap}{any_unit}"
+    compound = rf"(?P<n>{number}){GAP}{any_unit}{GAP}(?P<m>\d{{1,2}})(?!\d)(?:{GAP}{any_unit})?"
     return Frames(
         figures,
         {name: words[name] for name in names},
         tuple(map(regex.compile, ranges)),
         tuple(map(regex.compile, halves)),
+        regex.compile(compound) if unit in DURATIONS else None,
         regex.compile(single),
     )
 
@@ -114,12 +125,13 @@ def _fill(frame: str, parts: Mapping[str, str]) -> str:
 
 def _unit_pattern(name: str) -> str:
     """A unit's name; one of four letters or more, or in Hangul, may take an ending ("dakikadan", "минутами")."""
+    name, open_ended = name.rstrip("*"), name.endswith("*")
     if not name[-1:].isalpha() or is_unspaced(name):
         return regex.escape(name)
     is_hangul = "\uac00" <= name[-1] <= "\ud7a3"
-    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 or is_hangul else ""
+    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 or is_hangul or open_ended else ""
     before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""
-    return rf"{before}{regex.escape(name)}{ending}(?![^\W\d_])"
+    return rf"{before}{regex.escape(name)}{ending}{UNIT_END}"
 
 
 def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) -> tuple[Bounds, int, int]:
