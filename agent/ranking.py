@@ -42,7 +42,7 @@ def rank(
     Candidates that the model did not get to before `deadline` (time.monotonic) count as the mean of those it judged.
     Raises ModelError when the model fails.
     """
-    if not isinstance(model, JudgingModel) or len(candidates.hits) <= 1:
+    if not isinstance(model, JudgingModel) or len(candidates.hits) <= 1 or request.order:
         return rank_found(request, candidates, count)
     pool = candidates.hits[: max(POOL, count)]
     judge = load_judge()
@@ -69,5 +69,6 @@ def _ranked(request: Request, hit: Hit, score: float, relevance: float | None = 
 
 
 def _retrieval_score(candidates: Candidates, place: int) -> float:
-    """The fused score in [0, 1], the best candidate at 1."""
-    return candidates.hits[place].score / candidates.hits[0].score
+    """The fused score in [0, 1], the best candidate at 1; 0 where only an order brought them together."""
+    best = max(hit.score for hit in candidates.hits)
+    return candidates.hits[place].score / best if best else 0.0

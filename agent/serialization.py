@@ -20,6 +20,7 @@ def to_dict(reply: Reply) -> dict[str, Any]:
             "text": reply.request.text,
             "language": reply.request.language,
             "wishes": [_wish(wish) for wish in reply.request.wishes],
+            "order": asdict(reply.request.order) if reply.request.order else None,
             "rest": reply.request.rest,
         },
         "items": [_item(ranked) for ranked in reply.items],

@@ -5,7 +5,7 @@ from polyrec.retrievers.embedders import Embedder, open_embedder
 from polyrec.retrievers.errors import CatalogError, EmbedderError, PolyrecError
 from polyrec.retrievers.indexing import IndexReport, Progress, read_schema, silent
 from polyrec.retrievers.items import Item
-from polyrec.retrievers.request import Constraint, FacetWish, RangeWish, Request, SimilarWish, Source, Span, Wish
+from polyrec.retrievers.request import Constraint, FacetWish, Order, RangeWish, Request, SimilarWish, Source, Span, Wish
 from polyrec.retrievers.schema import FACETS, FieldSpec, Kind, Schema, dump_schema, load_schema
 from polyrec.retrievers.search import Candidates, Hit, retrieve
 from polyrec.retrievers.shelf import SAMPLES, Shelf
@@ -26,6 +26,7 @@ __all__ = [
     "IndexReport",
     "Item",
     "Kind",
+    "Order",
     "PolyrecError",
     "Progress",
     "RangeWish",

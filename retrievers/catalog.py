@@ -1,9 +1,11 @@
 """A catalogue as the rest of polyrec sees it."""
 
+import itertools
 import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +17,7 @@ from polyrec.retrievers.database import connect, read_meta, vectors_folder
 from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.errors import EmbedderError
 from polyrec.retrievers.items import Item
-from polyrec.retrievers.request import Constraint, FacetWish
+from polyrec.retrievers.request import Constraint, FacetWish, Order
 from polyrec.retrievers.schema import FACETS, Kind, Schema
 
 if TYPE_CHECKING:
@@ -138,6 +140,14 @@ class Catalog:
         marks = ",".join("?" * len(rows))
         query = f"SELECT row, language FROM items WHERE language IS NOT NULL AND row IN ({marks})"
         return dict(self.database.execute(query, list(rows)))
+
+    def ordered(self, order: Order, rows: AbstractSet[int], count: int) -> list[int]:
+        """Up to `count` of these rows in the order of a number; rows that do not state it are left out."""
+        way = "DESC" if order.descending else "ASC"
+        found = self.database.execute(
+            f"SELECT row FROM numbers WHERE field = ? ORDER BY value {way}, row", (order.field,)
+        )
+        return list(itertools.islice((row for (row,) in found if row in rows), count))
 
     def matching(self, constraints: Iterable[Constraint]) -> frozenset[int]:
         """The rows that meet every constraint.

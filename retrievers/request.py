@@ -53,6 +53,15 @@ class SimilarWish:
     negated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The items with the highest number in `field` come first, or with the lowest unless `descending`."""
+
+    field: str
+    descending: bool
+    span: Span
+
+
 Wish = FacetWish | RangeWish | SimilarWish
 Constraint = FacetWish | RangeWish
 """The wishes that an item either meets or does not."""
@@ -63,7 +72,7 @@ class Request:
     """What a message asks for.
 
     `language` is the BCP-47 tag for the reply, `spoken` that of the message; `text` is the whole message, `rest` what
-    no wish has claimed.
+    no wish has claimed; `order` is what is wanted first, None for what fits best.
     """
 
     text: str
@@ -71,6 +80,7 @@ class Request:
     wishes: tuple[Wish, ...] = ()
     rest: str = ""
     spoken: str = ""
+    order: Order | None = None
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

@@ -54,9 +54,11 @@ def retrieve(
     cosines = dict(dense)
     scores = fuse([list(cosines), lexical], [DENSE_WEIGHT, LEXICAL_WEIGHT])
     rows = sorted(scores, key=lambda row: (-scores[row], row))[:count]
+    if request.order:
+        rows = catalog.ordered(request.order, allowed if allowed is not None else set(rows), count) or rows
     ranks = [{row: rank for rank, row in enumerate(ranking, start=1)} for ranking in (cosines, lexical)]
     hits = (
-        Hit(item, scores[row], cosines.get(row), ranks[0].get(row), ranks[1].get(row))
+        Hit(item, scores.get(row, 0.0), cosines.get(row), ranks[0].get(row), ranks[1].get(row))
         for row, item in zip(rows, catalog.items(rows), strict=True)
     )
     return Candidates(tuple(hits), dropped)

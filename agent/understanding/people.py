@@ -56,7 +56,7 @@ class People:
         ordered = [person for _, person in sorted(counted.values(), reverse=True)]
         self._written = {fold(person.value): person for person in reversed(ordered)}
         known = (person for person in reversed(ordered) if counted[person.value][0] >= KNOWN)
-        self._surnames = {name: person for person in known if (name := _surname(fold(person.value)))}
+        self._surnames = {name: person for person in known for name in _bendable(_surname(fold(person.value)))}
         self._catalog = catalog
 
     def find(self, reading: Reading) -> Iterator[tuple[int, int, Person]]:
@@ -164,6 +164,14 @@ def _needed(text: str, *, is_capital: bool) -> float:
     if len(JOINED.split(text)) > 1:
         return FULL_NAME
     return SHORT_SURNAME if len(sound(text)) <= SHORT and not is_capital else LONG_SURNAME
+
+
+def _bendable(surname: str) -> Iterator[str]:
+    """A surname, and what stays of it where a case takes the place of its last vowel ("Kurosawa", "Kurosawy")."""
+    if surname:
+        yield surname
+    if len(surname) > STEM and surname[-1] in "aeo":
+        yield surname[:-1]
 
 
 def _surname(name: str) -> str:

@@ -7,6 +7,7 @@ from polyrec.agent.language import decide_language
 from polyrec.agent.understanding.meaning import Meanings
 from polyrec.agent.understanding.negation import negate
 from polyrec.agent.understanding.numbers import find_ranges
+from polyrec.agent.understanding.order import find_order
 from polyrec.agent.understanding.people import People, Person
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.reply_language import find_reply_language
@@ -49,8 +50,9 @@ class Understanding:
             *_named(self._people.find_sounded(reading), reading),
             *self._meanings.find(reading, nearest(tag)),
         ]
+        order = find_order(reading, self._catalog.schema, cues)
         wishes = _without_repeats(negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues))
-        return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag)
+        return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag, order)
 
 
 def _named(found: Iterable[tuple[int, int, Person]], reading: Reading) -> Iterator[FacetWish]:

@@ -32,6 +32,11 @@ COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
 
 
+def family_of(unit: str) -> dict[str, tuple[str, float]] | None:
+    """The units that convert into this one; None for a currency and for what CLDR does not know."""
+    return next((family for family in FAMILIES if unit in family), None)
+
+
 @lru_cache(maxsize=512)
 def unit_words(unit: str, language: str) -> dict[str, float]:
     """Folded words for a unit and its relatives in a language, with their worth in `unit`; empty if it is unknown.
@@ -44,7 +49,7 @@ def unit_words(unit: str, language: str) -> dict[str, float]:
         names = {get_currency_symbol(unit, locale), get_currency_symbol(unit, "en"), unit, *spoken.get(unit, ())}
         names |= {get_currency_name(unit, count, locale) for count in (None, *COUNTS)}
         return {fold(name): 1.0 for name in names}
-    family = next((family for family in FAMILIES if unit in family), None)
+    family = family_of(unit)
     if family is None:
         return {}
     worth = family[unit][1]

@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
-from polyrec.agent.understanding.numbers.figures import Figures
+from polyrec.agent.understanding.numbers.figures import FIGURES, Figures
 from polyrec.agent.understanding.patterns import LETTER
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import unit_words
@@ -84,7 +84,7 @@ def _frames(unit: str | None, labels: tuple[str, ...], language: str) -> Frames:
     if not names:
         return Frames(figures, {}, (), (), None, None)
     any_unit = rf"(?P<u>{'|'.join(map(_unit_pattern, names))})"
-    number = figures.pattern
+    number = figures.pattern if unit else f"(?:{FIGURES})"
     gap = GAP if unit else rf"\W*(?:{LETTER}+\W+){{0,3}}"
     parts = {
         "{a}": rf"(?:{any_unit}{GAP})?(?P<a>{number})(?:{GAP}{any_unit})?",

@@ -15,7 +15,7 @@ from polyrec.eval.lineup import NONE, POLYREC, System, first
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
 from polyrec.eval.suites.understanding.matching import about, fulfils, kind_of
-from polyrec.retrievers import Schema, Wish
+from polyrec.retrievers import Order, Schema, Wish
 
 
 class Meant(Part):
@@ -73,23 +73,24 @@ class Understanding(Suite[Message]):
         if understood is None:
             return []
         request = understood.request
+        found = [*request.wishes, *([request.order] if request.order else [])]
         schema = system.catalog.schema
         meant = read_conditions(message.meant.means)
         wanted = message.meant.language.get(case.language, message.meant.language.get("else", case.language))
-        invented = any(not any(about(one, wish) for one in meant) for wish in request.wishes)
-        scores = _scores(meant, request.wishes, schema) | {
+        invented = any(not any(about(one, wish) for one in meant) for wish in found)
+        scores = _scores(meant, found, schema) | {
             "language": Score(request.language.split("-")[0] == wanted.split("-")[0]),
             "invented": Score(invented),
         }
         seen = {
             "message": message.text,
             "language": request.language,
-            "wishes": [str(wish) for wish in request.wishes],
+            "wishes": [str(wish) for wish in found],
         }
-        kinds: dict[str, tuple[list[Condition], list[Wish]]] = defaultdict(lambda: ([], []))
+        kinds: dict[str, tuple[list[Condition], list[Wish | Order]]] = defaultdict(lambda: ([], []))
         for one in meant:
             kinds[kind_of(one)][0].append(one)
-        for wish in request.wishes:
+        for wish in found:
             kinds[kind_of(wish)][1].append(wish)
         by_kind = [
             Observation({"F1 by kind": _scores(*of_kind, schema)["F1"]}, {"kind": kind})
@@ -98,7 +99,7 @@ class Understanding(Suite[Message]):
         return [Observation(scores, seen=seen), *by_kind]
 
 
-def _scores(meant: Sequence[Condition], found: Sequence[Wish], schema: Schema) -> dict[str, Score]:
+def _scores(meant: Sequence[Condition], found: Sequence[Wish | Order], schema: Schema) -> dict[str, Score]:
     right = _matched(meant, found, schema)
     return {
         "F1": Score(2 * right, len(meant) + len(found)),
@@ -107,7 +108,7 @@ def _scores(meant: Sequence[Condition], found: Sequence[Wish], schema: Schema) -
     }
 
 
-def _matched(meant: Iterable[Condition], found: Iterable[Wish], schema: Schema) -> int:
+def _matched(meant: Iterable[Condition], found: Iterable[Wish | Order], schema: Schema) -> int:
     """How many conditions have a wish of their own that fulfils them."""
     left = list(found)
     right = 0

@@ -1,13 +1,13 @@
 """Whether a wish that polyrec found is the one that was meant."""
 
 from polyrec.eval.conditions import Condition, Counted, HasValue, HasWords, InRange, Resembles, SortedBy
-from polyrec.retrievers import FacetWish, Kind, RangeWish, Schema, SimilarWish, Wish
+from polyrec.retrievers import FacetWish, Kind, Order, RangeWish, Schema, SimilarWish, Wish
 
 SLACK = 1.0
 """How far the end of a range of years may lie off: "before 1980" may or may not include 1980."""
 
 
-def fulfils(condition: Condition, wish: Wish, schema: Schema) -> bool:
+def fulfils(condition: Condition, wish: Wish | Order, schema: Schema) -> bool:
     """Whether a wish says what the condition says."""
     match condition, wish:
         case HasValue(), FacetWish():
@@ -17,12 +17,14 @@ def fulfils(condition: Condition, wish: Wish, schema: Schema) -> bool:
             slack = SLACK if schema.fields[condition.field].kind in (Kind.YEAR, Kind.DATE) else 0.0
             ends = _near(condition.low, wish.low, slack) and _near(condition.high, wish.high, slack)
             return wish.field == condition.field and ends and wish.negated is condition.negated
+        case SortedBy(), Order():
+            return (wish.field, wish.descending) == (condition.field, condition.descending)
         case Resembles(), SimilarWish():
             return wish.item_id == condition.item_id and wish.negated is condition.negated
     return False
 
 
-def about(condition: Condition, wish: Wish) -> bool:
+def about(condition: Condition, wish: Wish | Order) -> bool:
     """Whether a wish concerns what the condition concerns, rightly or wrongly."""
     if isinstance(wish, SimilarWish):
         return isinstance(condition, Resembles)
@@ -34,7 +36,7 @@ def about(condition: Condition, wish: Wish) -> bool:
     return False
 
 
-def kind_of(one: Condition | Wish) -> str:
+def kind_of(one: Condition | Wish | Order) -> str:
     """The kind of a wish in reports: facet, not facet, range, like, sort, count."""
     match one:
         case HasValue() | FacetWish():
@@ -43,7 +45,7 @@ def kind_of(one: Condition | Wish) -> str:
             return "range"
         case Resembles() | SimilarWish():
             return "like"
-        case SortedBy():
+        case SortedBy() | Order():
             return "sort"
         case Counted():
             return "count"

@@ -1,0 +1,47 @@
+"""What is wanted first: "the cheapest", «самые новые», 一番軽い."""
+
+from babel.numbers import is_currency
+
+from polyrec.agent.understanding.patterns import cue_list
+from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.units import family_of
+from polyrec.prompts import Cues
+from polyrec.retrievers import Kind, Order, Schema
+
+DURATION, MASS = "minute", "gram"
+ORDERS = {
+    "cheapest": ("price", False),
+    "dearest": ("price", True),
+    "newest": ("year", True),
+    "oldest": ("year", False),
+    "shortest": (DURATION, False),
+    "longest": (DURATION, True),
+    "lightest": (MASS, False),
+    "heaviest": (MASS, True),
+    "best_rated": ("rating", True),
+}
+"""Each superlative of the cues: what it speaks of, and whether the highest comes first."""
+
+
+def find_order(reading: Reading, schema: Schema, cues: Cues) -> Order | None:
+    """Claims the first superlative that speaks of a field of the catalogue; None where there is none."""
+    for name, (what, descending) in ORDERS.items():
+        field = _field(schema, what)
+        for start, end in cue_list(cues.first.get(name, ())).spans(reading.lowered) if field else ():
+            if field and reading.is_free(start, end):
+                return Order(field, descending, reading.claim(start, end))
+    return None
+
+
+def _field(schema: Schema, what: str) -> str | None:
+    """The field that holds a price, a year, a duration, a mass, or ratings; None when there is none."""
+    if what == "year":
+        return schema.first(Kind.YEAR) or schema.first(Kind.DATE)
+    for name in schema.named(Kind.NUMBER):
+        unit = schema.fields[name].unit
+        if unit is None:
+            if what == "rating" and what in (name.lower(), schema.label(name, "en").lower()):
+                return name
+        elif (what == "price" and is_currency(unit)) or (family_of(unit) and family_of(unit) == family_of(what)):
+            return name
+    return None
