@@ -10,7 +10,7 @@ from polyrec.eval.cases import choose
 from polyrec.eval.errors import EvaluationError
 from polyrec.eval.folder import prepare_folder
 from polyrec.eval.lineup import MOVIES_FILE, NONE, SYSTEMS, VECTORS, Lineup
-from polyrec.eval.provenance import describe, file_checksum, model_checksum, source_digest
+from polyrec.eval.provenance import describe, file_checksum
 from polyrec.eval.records import Log
 from polyrec.eval.report import Report, make_report, write_report
 from polyrec.eval.suites.base import Observation, Suite
@@ -54,11 +54,11 @@ def run_suite(suite: Suite[Any], options: Options, config: Config, indexing: Pro
     settings = {
         "suite": suite.name,
         "model": options.model,
-        "model_sha256": model_checksum(options.model, config),
+        "model_sha256": provenance["model_sha256"],
         "embedder": config.embedder,
         "deadline": config.deadline,
         "data": file_checksum(options.data / MOVIES_FILE),
-        "source": source_digest(),
+        "source": provenance["source"],
         "languages": options.languages,
         "systems": systems,
         "limit": limit,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Source = Literal["words", "names", "titles", "numbers", "meaning"]
-"""Which part of understanding decided: a list of words, CLDR or catalogue names, titles, number rules, embeddings."""
+Source = Literal["words", "names", "sounds", "titles", "numbers", "meaning"]
+"""Which part of understanding decided: lists of words, CLDR or catalogue names, names by their sound in another script,
+titles, number rules, embeddings."""
 
 
 @dataclass(frozen=True, slots=True)

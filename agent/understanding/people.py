@@ -33,6 +33,8 @@ FULL_NAME, LONG_SURNAME, SHORT_SURNAME = 3.0, 2.8, 5.2
 have vectors, and among the three nearest. Few consonants prove little, so short surnames ask for more."""
 FEWEST_CONSONANTS, SHORT = 3, 4
 NEAREST = 3
+FEWEST_PEOPLE = 8
+"""Below, somebody's standing among the others says nothing."""
 
 
 class Person(NamedTuple):
@@ -72,7 +74,7 @@ class People:
 
     def find_sounded(self, reading: Reading) -> Iterator[tuple[int, int, Person]]:
         """Names in another script by their sound, the longest first; what is claimed already is passed over."""
-        if not OTHER_SCRIPT.search(reading.message):
+        if not OTHER_SCRIPT.search(reading.message) or len(self._heard.people) < FEWEST_PEOPLE:
             return
         heard = [
             (start, end, own, needed)
@@ -140,13 +142,13 @@ class People:
         people: dict[str, tuple[Person, Vectors]] = {}
         for field in self._catalog.schema.named(Kind.PERSON):
             for name, vector in zip(*self._catalog.value_vectors(field), strict=True):
-                people.setdefault(name, (self._written[fold(name)], vector))
-        names = list(people)
+                if person := self._written.get(fold(name)):
+                    people.setdefault(name, (person._replace(source="sounds"), vector))
         return Heard(
             [person for person, _ in people.values()],
             np.array([vector for _, vector in people.values()]),
-            [sound(name).replace(" ", "") for name in names],
-            [sound(_surname(name)).replace(" ", "") for name in names],
+            [sound(name).replace(" ", "") for name in people],
+            [sound(_surname(name)).replace(" ", "") for name in people],
         )
 
 

@@ -27,6 +27,7 @@ FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
     {"milliliter": ("volume-milliliter", 1), "liter": ("volume-liter", 1000)},
 )
 """Units that convert into one another: CLDR's name, and the worth in the family's smallest."""
+DURATIONS = ("second", "minute", "hour", "day")
 COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 """Numbers that together bring out every plural form of CLDR's rules."""
 LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")

@@ -1,137 +1,95 @@
 """Amounts of what a catalogue counts: "under 50 euros", "an hour and a half", "50から150ユーロ", "rating 4.5"."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
-from polyrec.agent.understanding.numbers.figures import FIGURES, Figures
+from polyrec.agent.understanding.numbers.figures import FIGURES
+from polyrec.agent.understanding.numbers.frames import GAP, Frames, Masked
 from polyrec.agent.understanding.patterns import LETTER
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.units import unit_words
+from polyrec.agent.understanding.units import DURATIONS, unit_words
 from polyrec.prompts import Cues, load
 from polyrec.retrievers import Kind, Schema
 from polyrec.retrievers.text import fold, is_unspaced
 
 ABOUT = 0.1
 """How far from an amount without a comparison an item may lie, as a share of it."""
+LONG = 4
+"""Letters from which a unit's name may take an ending ("dakikadan", "минутами")."""
+UNIT_START = r"(?<![^\W\d_])"
 UNIT_END = r"(?:(?![^\W\d_])|(?<=\p{Latin})(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]))"
 """Behind a unit: no letter, unless a Latin unit meets another script ("2kg以下")."""
-DURATIONS = ("second", "minute", "hour", "day")
-GAP = r"[\s\-\u00a0\u202f]*"
-RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
+UNTIL_RATING = rf"\W*(?:{LETTER}+\W+){{0,3}}"
+"""Between a field's name and its number: "rating of at least 4.5"."""
 
 
 def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Iterator[Place]:
     """Every number with the unit, or the name, of a number field: spans first, then halves, then single amounts."""
+    frames = _frames(load(language).tag)
     for field in schema.named(Kind.NUMBER):
         unit = schema.fields[field].unit
-        labels = () if unit else tuple(dict.fromkeys(fold(schema.label(field, tag)) for tag in (language, "en")))
-        frames = _frames(unit, labels, load(language).tag)
-        for low, high, start, end in frames.spans(reading.folded):
-            if reading.is_free(start, end):
-                yield Place(field, Bounds(min(low, high), max(low, high)), start, end)
-        for amount, start, end in frames.amounts(reading.folded):
-            if reading.is_free(start, end):
-                yield Place(field, *_bounded(reading, cues, amount, start, end))
+        if unit:
+            scales, pattern = _unit_names(unit, load(language).tag)
+            amounts = _with_unit(frames, Masked(reading.folded, frames.figures, scales, pattern), unit in DURATIONS)
+        else:
+            amounts = _with_label(reading, frozenset(fold(schema.label(field, tag)) for tag in (language, "en")))
+        for low, high, start, end in amounts:
+            if not reading.is_free(start, end):
+                continue
+            if low < high:
+                yield Place(field, Bounds(low, high), start, end)
+            else:
+                yield Place(field, *_bounded(reading, cues, low, start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Frames:
-    """How one language writes amounts of one unit. Group `u` holds units' names, `n`, `m`, `a` and `b` numbers."""
+Amount = tuple[float, float, int, int]
+"""The lowest and the highest that was said, the same for a single amount, and where."""
 
-    figures: Figures
-    scales: Mapping[str, float]
-    ranges: tuple[regex.Pattern[str], ...]
-    halves: tuple[regex.Pattern[str], ...]
-    compound: regex.Pattern[str] | None
-    single: regex.Pattern[str] | None
 
-    def spans(self, text: str) -> Iterator[tuple[float, float, int, int]]:
-        """Spans from an amount to an amount, in the field's unit, each with its place."""
-        for pattern in self.ranges:
-            for match in pattern.finditer(text):
-                if units := match.captures("u"):
-                    scale = self._scale(units[-1])
-                    low, high = (self.figures.worth(match[name]) * scale for name in "ab")
-                    yield low, high, *match.span()
+def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amount]:
+    yield from frames.spans(text)
+    yield from frames.halves(text)
+    if is_duration:
+        yield from frames.compounds(text)
+    yield from frames.singles(text)
 
-    def amounts(self, text: str) -> Iterator[tuple[float, int, int]]:
-        """Single amounts in the field's unit, each with its place; the more specific ways of saying one go first."""
-        for pattern in self.halves:
-            for match in pattern.finditer(text):
-                whole = self.figures.worth(match["n"]) if "n" in match.groupdict() else 1.0
-                yield (whole + 0.5) * self._scale(match["u"]), *match.span()
-        for match in self.compound.finditer(text) if self.compound else ():
-            first, *second = map(self._scale, match.captures("u"))
-            smaller = second[0] if second else first / 60
-            yield self.figures.worth(match["n"]) * first + float(match["m"]) * smaller, *match.span()
-        for match in self.single.finditer(text) if self.single else ():
-            yield self.figures.worth(match["n"]) * self._scale(match["u"]), *match.span()
 
-    def _scale(self, unit: str) -> float:
-        return next((scale for name, scale in self.scales.items() if unit.startswith(name.rstrip("*"))), 1.0)
+def _with_label(reading: Reading, labels: frozenset[str]) -> Iterator[Amount]:
+    """Figures beside a field's own name."""
+    any_label = "|".join(map(_unit_pattern, sorted(labels, key=len, reverse=True)))
+    pattern = rf"(?:{any_label}){UNTIL_RATING}(?P<n>{FIGURES})|(?P<n>{FIGURES}){UNTIL_RATING}(?:{any_label})"
+    for match in regex.finditer(pattern, reading.folded):
+        amount = float(match["n"].replace(",", "."))
+        yield amount, amount, *match.span()
 
 
 @lru_cache(maxsize=512)
-def _frames(unit: str | None, labels: tuple[str, ...], language: str) -> Frames:
-    cues = load(language).cues
-    figures = Figures(cues.numbers)
-    words = {**unit_words(unit, "en"), **unit_words(unit, language)} if unit else dict.fromkeys(labels, 1.0)
+def _unit_names(unit: str, language: str) -> tuple[Mapping[str, float], regex.Pattern[str]]:
+    """The folded names of a unit and its relatives with their worth in it, and a pattern for one of them."""
+    words = {**unit_words(unit, "en"), **unit_words(unit, language)}
     names = sorted(words, key=len, reverse=True)
-    if not names:
-        return Frames(figures, {}, (), (), None, None)
-    any_unit = rf"(?P<u>{'|'.join(map(_unit_pattern, names))})"
-    number = figures.pattern if unit else f"(?:{FIGURES})"
-    gap = GAP if unit else rf"\W*(?:{LETTER}+\W+){{0,3}}"
-    parts = {
-        "{a}": rf"(?:{any_unit}{GAP})?(?P<a>{number})(?:{GAP}{any_unit})?",
-        "{b}": rf"(?:{any_unit}{GAP})?(?P<b>{number})(?:{GAP}{any_unit})?",
-        "{n}": rf"(?P<n>{number})",
-        "{unit}": any_unit,
-    }
-    ranges = (_fill(frame, parts) + rf"(?:{GAP}{any_unit})?" for frame in (*cues.range, *RANGES)) if unit else ()
-    halves = (_fill(frame, parts) for frame in (*cues.halves.more, *cues.halves.one)) if unit else ()
-    long_unit = rf"(?P<u>{'|'.join(_unit_pattern(name) for name in names if len(name) > 1 or not name.isascii())})"
-    single = rf"{long_unit}{gap}(?P<n>{number})|(?P<n>{number}){gap}{any_unit}"
-    compound = rf"(?P<n>{number}){GAP}{any_unit}{GAP}(?P<m>\d{{1,2}})(?!\d)(?:{GAP}{any_unit})?"
-    return Frames(
-        figures,
-        {name: words[name] for name in names},
-        tuple(map(regex.compile, ranges)),
-        tuple(map(regex.compile, halves)),
-        regex.compile(compound) if unit in DURATIONS else None,
-        regex.compile(single),
-    )
-
-
-def _fill(frame: str, parts: Mapping[str, str]) -> str:
-    """A frame as a pattern: its words at word edges, any white space between, `parts` for its placeholders."""
-    pattern = ""
-    for piece in regex.split(r"(\{\w+\})", fold(frame)):
-        if piece in parts:
-            pattern += parts[piece]
-        elif piece.strip():
-            words = r"\s+".join(map(regex.escape, piece.split()))
-            before = r"(?<![^\W\d_])" if piece.strip()[0].isalpha() and not is_unspaced(piece) else ""
-            after = r"(?![^\W\d_])" if piece.strip()[-1].isalpha() and not is_unspaced(piece) else ""
-            pattern += rf"{GAP}{before}{words}{after}{GAP}"
-        else:
-            pattern += GAP
-    return pattern
+    scales = {name.rstrip("*"): words[name] for name in names}
+    return scales, regex.compile("|".join(map(_unit_pattern, names)) or r"(?!)")
 
 
 def _unit_pattern(name: str) -> str:
-    """A unit's name; one of four letters or more, or in Hangul, may take an ending ("dakikadan", "минутами")."""
-    name, open_ended = name.rstrip("*"), name.endswith("*")
-    if not name[-1:].isalpha() or is_unspaced(name):
-        return regex.escape(name)
-    is_hangul = "\uac00" <= name[-1] <= "\ud7a3"
-    ending = rf"{LETTER}{{0,4}}" if len(name) >= 4 or is_hangul or open_ended else ""
-    before = r"(?<![^\W\d_])" if name[:1].isalpha() else ""
-    return rf"{before}{regex.escape(name)}{ending}{UNIT_END}"
+    """A unit's name, perhaps with an ending; a single Latin letter only behind its number."""
+    stem, open_ended = name.rstrip("*"), name.endswith("*")
+    if not stem[-1:].isalpha() or is_unspaced(stem):
+        return regex.escape(stem)
+    is_hangul = "\uac00" <= stem[-1] <= "\ud7a3"
+    ending = rf"{LETTER}{{0,4}}" if len(stem) >= LONG or is_hangul or open_ended else ""
+    before = UNIT_START if stem[:1].isalpha() else ""
+    before += rf"(?<=\d{GAP})" if len(stem) == 1 and stem.isascii() else ""
+    return rf"{before}{regex.escape(stem)}{ending}{UNIT_END}"
+
+
+@lru_cache(maxsize=64)
+def _frames(language: str) -> Frames:
+    return Frames(load(language).cues)
 
 
 def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) -> tuple[Bounds, int, int]:

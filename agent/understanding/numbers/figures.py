@@ -8,7 +8,7 @@ import regex
 from polyrec.agent.understanding.patterns import END, START
 from polyrec.retrievers.text import fold, is_unspaced
 
-FIGURES = r"\d+(?:[.,]\d+)?"
+FIGURES = r"(?<![\d.,])\d+(?:[.,]\d+)?(?!\d)"
 
 
 class Figures:
@@ -24,7 +24,7 @@ class Figures:
         spaced = "|".join(r"\s+".join(map(regex.escape, word.split())) for word in words if not is_unspaced(word))
         unspaced = "|".join(regex.escape(word) for word in words if is_unspaced(word))
         numerals = regex.escape("".join({letter for word in words if is_unspaced(word) for letter in word}))
-        parts = [rf"(?<![\d.,]){FIGURES}(?![\d])"]
+        parts = [FIGURES]
         parts += [rf"{START}(?:{spaced}){END}"] if spaced else []
         parts += [f"(?<![{numerals}])(?:{unspaced})(?![{numerals}])"] if unspaced else []
         return f"(?:{'|'.join(parts)})"
