@@ -25,8 +25,7 @@ class Centres:
         self.of = lru_cache(maxsize=64)(self._of)
 
     def _of(self, tag: str) -> Vectors:
-        """The mean vector, shape (dimension,), of the texts that polyrec itself has in a language."""
-        prompts = load(tag)
-        texts = (*prompts.interface.model_dump().values(), *prompts.explanation.model_dump().values())
+        """The mean vector, shape (dimension,), of the interface in a language: a dozen texts will do."""
+        texts = load(tag).interface.model_dump().values()
         centre: Vectors = np.mean(self._embedder.query([PLACEHOLDER.sub(" ", text) for text in texts]), axis=0)
         return centre

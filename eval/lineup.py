@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from polyrec.agent import Config, Event, Recommender
-from polyrec.agent.llm import LanguageModel, prepare_model
+from polyrec.agent.llm import LanguageModel, is_hosted, prepare_model
 from polyrec.agent.models import find_model
 from polyrec.eval.errors import EvaluationError
 from polyrec.retrievers import SAMPLES, Catalog, Embedder, Progress, Shelf, open_embedder
@@ -134,7 +134,7 @@ class Lineup:
     @cached_property
     def _chat_model(self) -> "BaseChatModel":
         """The same language model as LangChain knows it, with a context of its own."""
-        if ":" in self.model and not self.model.endswith(".gguf"):
+        if is_hosted(self.model):
             from langchain.chat_models import init_chat_model
 
             key = self._config.api_key.get_secret_value() if self._config.api_key else None

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from polyrec.agent import Config
+from polyrec.agent.llm import NONE, is_hosted
 from polyrec.agent.models import find_model
 from polyrec.prompts import available, load
 
@@ -57,7 +58,7 @@ def fingerprint(settings: Mapping[str, object]) -> str:
 
 def model_checksum(model: str, config: Config) -> str | None:
     """The SHA-256 of a local model's file; None for `none` and for hosted models."""
-    if model == "none" or (":" in model and not model.endswith(".gguf")):
+    if model == NONE or is_hosted(model):
         return None
     return file_checksum(find_model(model, config.models_dir))
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from polyrec.agent import Config
+from polyrec.agent.llm import NONE as NO_MODEL
 from polyrec.eval.cases import choose
 from polyrec.eval.errors import EvaluationError
 from polyrec.eval.folder import prepare_folder
-from polyrec.eval.lineup import MOVIES_FILE, NONE, SYSTEMS, VECTORS, Lineup
+from polyrec.eval.lineup import NONE, SYSTEMS, VECTORS, Lineup
 from polyrec.eval.provenance import describe, file_checksum
 from polyrec.eval.records import Log
 from polyrec.eval.report import Report, make_report, write_report
@@ -57,7 +58,7 @@ def run_suite(suite: Suite[Any], options: Options, config: Config, indexing: Pro
         "model_sha256": provenance["model_sha256"],
         "embedder": config.embedder,
         "deadline": config.deadline,
-        "data": file_checksum(options.data / MOVIES_FILE),
+        "data": {path.name: file_checksum(path) for path in sorted(options.data.glob("*.jsonl"))},
         "source": provenance["source"],
         "languages": options.languages,
         "systems": systems,
@@ -105,7 +106,7 @@ class Standing:
 
 def _systems(suite: Suite[Any], options: Options) -> tuple[str, ...]:
     """The systems that take part; without a model, only those that need none."""
-    able = [name for name in suite.systems if options.model != "none" or name in MODEL_FREE]
+    able = [name for name in suite.systems if options.model != NO_MODEL or name in MODEL_FREE]
     wanted = options.systems or tuple(able)
     for name in wanted:
         if name not in able:

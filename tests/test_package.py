@@ -49,6 +49,9 @@ def test_the_wheel_holds_polyrec_and_nothing_else(wheel: Path) -> None:
         "agent/models/registry.toml",
         "tui/chat/chat.tcss",
         "agent/py.typed",
+        "eval/suites/wishes/needs.yaml",
+        "eval/suites/wishes/messages/ja.yaml",
+        "eval/suites/diversity/courses.jsonl",
     ):
         assert f"polyrec/{needed}" in names
     assert not any("tests" in name for name in names)

@@ -9,7 +9,17 @@ from polyrec.agent.errors import ModelError
 from polyrec.agent.llm.base import JudgingModel, LanguageModel, Limits, Prompt, Usage
 from polyrec.agent.models import find_model, registry
 
-__all__ = ["JudgingModel", "LanguageModel", "Limits", "Prompt", "Usage", "default_model", "prepare_model"]
+__all__ = [
+    "NONE",
+    "JudgingModel",
+    "LanguageModel",
+    "Limits",
+    "Prompt",
+    "Usage",
+    "default_model",
+    "is_hosted",
+    "prepare_model",
+]
 
 NONE = "none"
 
@@ -36,9 +46,14 @@ def prepare_model(model: str | Any, config: Config) -> Callable[[], LanguageMode
     if not isinstance(model, str):
         wrapped = _wrap(model)
         return lambda: wrapped
-    if ":" in model and not model.endswith(".gguf"):
+    if is_hosted(model):
         return _prepare_hosted(model, config)
     return _prepare_local(model, config)
+
+
+def is_hosted(name: str) -> bool:
+    """Whether a name is `PROVIDER:MODEL`, not a model of the registry or a file."""
+    return ":" in name and not name.endswith(".gguf")
 
 
 def _prepare_hosted(model: str, config: Config) -> Callable[[], LanguageModel]:

@@ -1,6 +1,18 @@
 import pytest
 
-from polyrec.retrievers import Catalog, Embedder, FacetWish, RangeWish, Request, SimilarWish, Span, Wish, retrieve
+from polyrec.agent.centre import Centres
+from polyrec.retrievers import (
+    Catalog,
+    Embedder,
+    FacetWish,
+    Order,
+    RangeWish,
+    Request,
+    SimilarWish,
+    Span,
+    Wish,
+    retrieve,
+)
 from polyrec.retrievers.fusion import fuse
 from polyrec.retrievers.lexical import search_words
 
@@ -65,3 +77,32 @@ def test_fusion_follows_the_formula() -> None:
     scores = fuse([[1, 2], [2]], [1.0, 0.5])
     assert scores[1] == pytest.approx(1 / 61)
     assert scores[2] == pytest.approx(1 / 62 + 0.5 / 61)
+
+
+def test_the_reader_s_language_is_favoured_less_than_by_the_vectors(films: Catalog, embedder: Embedder) -> None:
+    wishes = {
+        "ja": ("静かで心に残る映画", "友達との冒険の話", "家族についての映画"),
+        "de": ("ein stiller Film, der nachwirkt", "ein Abenteuer unter Freunden", "ein Film über eine Familie"),
+        "fr": ("un film calme qui reste en tête", "une aventure entre amis", "un film sur une famille"),
+    }
+    own = {"vectors": 0, "levelled": 0}
+    for language, texts in wishes.items():
+        for text in texts:
+            raw = [row for row, _ in films.vectors.nearest(embedder.query([text])[0], 5)]
+            centre = Centres(embedder).of(language)
+            levelled = retrieve(Request(text, language), films, embedder, centre, 5).hits
+            own["vectors"] += sum(item.language == language for item in films.items(raw))
+            own["levelled"] += sum(hit.item.language == language for hit in levelled)
+    assert own["levelled"] < own["vectors"]
+
+
+def test_what_is_wanted_first_comes_first(films: Catalog, embedder: Embedder) -> None:
+    order = Order("year", True, Span(0, 6, "newest"))
+    comedies = FacetWish("genres", "comedy", Span(7, 15, "comedies"), "words")
+    hits = retrieve(Request("newest comedies", "en", (comedies,), order=order), films, embedder, count=8).hits
+    years = [hit.item.number("year") or 0.0 for hit in hits]
+    assert len(years) == 8
+    assert years == sorted(years, reverse=True)
+    assert all("comedy" in hit.item.values("genres") for hit in hits)
+    newest = max(item.number("year") or 0.0 for item in films.page(500) if "comedy" in item.values("genres"))
+    assert years[0] == newest

@@ -12,7 +12,8 @@ from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers.text import is_unspaced, lower
 
-YEAR = regex.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
+YEAR = regex.compile(r"(?<![\d(])(1[89]\d\d|20\d\d)(?!\d)")
+"""A year in brackets is not wished for: it tells which film of a title is meant, "Psycho (1960)"."""
 
 
 def find_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:

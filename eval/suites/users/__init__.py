@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyrec.agent import Ranked
+from polyrec.agent import Replied
 from polyrec.agent.llm import LanguageModel
 from polyrec.eval.cases import Case, Dataset, read_messages
 from polyrec.eval.lineup import System, first
@@ -56,7 +56,7 @@ class Users(Suite[Seeker]):
         return Dataset(list(_cases()))
 
     def run(self, case: Case[Seeker], system: System) -> Sequence[Observation]:
-        """See Suite.run; a conversation ends with the target or after five turns."""
+        """See Suite.run; a conversation ends with the target or after five turns, each of them whole."""
         items = system.catalog.page(len(system.catalog))
         target = items[int(case.content.place * len(items))]
         scripted = ScriptedVoice(read_messages(__name__)[case.language], system.catalog.schema, case.language)
@@ -67,8 +67,8 @@ class Users(Suite[Seeker]):
         for turn in range(1, TURNS + 1):
             message = user.speak()
             said.append(message)
-            ranked = first(session.stream(message), Ranked)
-            offered = [one.item for one in ranked.items] if ranked else []
+            replied = first(session.stream(message), Replied)
+            offered = [one.item for one in replied.reply.items] if replied else []
             held += sum(user.is_satisfied_by(item) for item in offered)
             shown += len(offered)
             if any(item.id == target.id for item in offered):
