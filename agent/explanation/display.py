@@ -4,7 +4,7 @@ from babel.numbers import format_currency, format_decimal, is_currency
 from babel.units import format_unit
 
 from polyrec.agent.locales import parse_locale
-from polyrec.agent.understanding.units import FAMILIES
+from polyrec.agent.understanding.units import family_of
 from polyrec.agent.words import show_word
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Kind, Schema
@@ -29,5 +29,7 @@ def show_number(number: float, field: str, schema: Schema, language: str) -> str
         return f"{number:.0f}"
     if spec.unit and is_currency(spec.unit):
         return format_currency(number, spec.unit, locale=locale)
-    cldr = next((family[spec.unit][0] for family in FAMILIES if spec.unit in family), None)
-    return format_unit(number, cldr, "short", locale=locale) if cldr else format_decimal(number, locale=locale)
+    family = family_of(spec.unit) if spec.unit else None
+    if spec.unit is None or family is None:
+        return format_decimal(number, locale=locale)
+    return format_unit(number, family[spec.unit][0], "short", locale=locale)

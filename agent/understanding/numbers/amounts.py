@@ -7,7 +7,7 @@ import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
 from polyrec.agent.understanding.numbers.figures import FIGURES
-from polyrec.agent.understanding.numbers.frames import GAP, Frames, Masked
+from polyrec.agent.understanding.numbers.frames import GAP, Amount, Frames, Masked
 from polyrec.agent.understanding.patterns import LETTER
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import DURATIONS, unit_words
@@ -43,10 +43,6 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
                 yield Place(field, Bounds(low, high), start, end)
             else:
                 yield Place(field, *_bounded(reading, cues, low, start, end))
-
-
-Amount = tuple[float, float, int, int]
-"""The lowest and the highest that was said, the same for a single amount, and where."""
 
 
 def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amount]:

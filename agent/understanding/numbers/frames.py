@@ -17,6 +17,7 @@ RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
 NUMBER_SIGN, UNIT_SIGN, FILLER = "\ue001", "\ue002", "\ue003"
 NUMBER, UNIT = f"{NUMBER_SIGN}{FILLER}*", f"{UNIT_SIGN}{FILLER}*"
 Amount = tuple[float, float, int, int]
+"""The lowest and the highest that was said, the same for a single amount, and where."""
 
 
 class Masked:
