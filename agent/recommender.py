@@ -73,7 +73,7 @@ class Recommender:
             opening = pool.submit(open_embedder, embedder or config.embedder)
             name = _catalog_name(catalog, shelf, opening, progress)
             opened = shelf.open(name)
-            pool.submit(lambda: opened.vectors)
+            pool.submit(lambda: opened.matrix)
             check_embedder(opened, opening.result())
         return cls(
             opened,

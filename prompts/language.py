@@ -1,6 +1,6 @@
 """The shape of a language's file. English is the model: a test holds every other to its keys and placeholders."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Part(BaseModel):
@@ -33,6 +33,7 @@ class Explanation(Part):
     opening: str
     opening_similar: str
     opening_partial: str
+    opening_relaxed: str
     nothing: str
     fits: str
     misses: str
@@ -83,11 +84,19 @@ class Cues(Part):
     after: tuple[str, ...]
     range: tuple[str, ...]
     decade: tuple[str, ...]
+    or_: tuple[str, ...] = Field(alias="or")
+    name_before: tuple[str, ...]
+    name_after: tuple[str, ...]
+    rating: tuple[str, ...]
+    count: tuple[str, ...]
+    in_language: tuple[str, ...]
+    typed_in_latin: tuple[str, ...]
     decades: dict[int, tuple[str, ...]]
     countries: dict[str, tuple[str, ...]]
     numbers: dict[str, tuple[str, ...]]
     halves: Halves
     units: dict[str, tuple[str, ...]]
+    measures: dict[str, tuple[str, ...]]
     first: dict[str, tuple[str, ...]]
     reply: ReplyLanguage
     values: dict[str, tuple[str, ...]]

@@ -18,6 +18,7 @@ from polyrec.retrievers.embedders import Embedder
 from polyrec.retrievers.errors import CatalogError, EmbedderError
 from polyrec.retrievers.inference import SAMPLE, infer_schema
 from polyrec.retrievers.items import Item
+from polyrec.retrievers.matrix import forget_matrix, open_matrix, write_matrix
 from polyrec.retrievers.reading import Reject, Row, read_rows
 from polyrec.retrievers.schema import FACETS, NUMERIC, Kind, Schema
 from polyrec.retrievers.text import fold
@@ -116,7 +117,9 @@ def load_items(
     return IndexReport(**counts, removed=removed, rejected=len(bad), rejects=_set_aside(bad, rejects), schema=schema)
 
 
-def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: Embedder, progress: Progress) -> int:
+def embed_items(
+    database: sqlite3.Connection, folder: Path, vectors: "VectorStore", embedder: Embedder, progress: Progress
+) -> int:
     """Embeds the items that have no vector yet, a batch at a time, and returns how many.
 
     A batch is marked as done only after its vectors are stored, so a run that was killed goes on where it stopped.
@@ -129,12 +132,15 @@ def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: 
             "Index it anew with: polyrec index FILE --rebuild",
         )
     write_meta(database, embedder=embedder.name)
+    matrix = open_matrix(database, folder)
     gone = [row for (row,) in database.execute("SELECT row FROM dropped")]
     vectors.drop(gone)
     database.execute("DELETE FROM dropped")
     waiting = database.execute("SELECT count(*) FROM items WHERE embedded = 0").fetchone()[0]
     done = 0
     progress("embedding", done, waiting)
+    if waiting or gone:
+        forget_matrix(database)
     while batch := database.execute(
         "SELECT row, title, description, fields FROM items WHERE embedded = 0 ORDER BY row LIMIT ?", (BATCH,)
     ).fetchall():
@@ -144,29 +150,30 @@ def embed_items(database: sqlite3.Connection, vectors: "VectorStore", embedder: 
         database.execute(f"UPDATE items SET embedded = 1 WHERE row IN ({','.join('?' * len(rows))})", rows)
         done += len(rows)
         progress("embedding", done, waiting)
-    _embed_values(database, embedder)
-    _centre_languages(database, vectors, changed=bool(done or gone))
+    if done or gone or matrix is None:
+        write_matrix(database, folder, vectors)
+        _centre_languages(database, folder)
+    embed_values(database, embedder)
     return done
 
 
-def _centre_languages(database: sqlite3.Connection, vectors: "VectorStore", *, changed: bool) -> None:
+def _centre_languages(database: sqlite3.Connection, folder: Path) -> None:
     """Keeps the mean vector of the items described in each language, so that search can take it away.
 
     It stands among the values of the field that names the language. A language of few items leans on the mean of all.
     """
     field = Schema.model_validate_json(read_meta(database)["schema"]).first(Kind.ITEM_LANGUAGE)
-    known = database.execute("SELECT count(*) FROM value_vectors WHERE field = ?", (field,)).fetchone()[0]
-    if field is None or (known and not changed):
+    matrix = open_matrix(database, folder)
+    if field is None or matrix is None:
         return
     rows: dict[str, list[int]] = {}
-    for row, language in database.execute("SELECT row, language FROM items WHERE language IS NOT NULL"):
+    for row, language in database.execute("SELECT row, language FROM items WHERE language IS NOT NULL ORDER BY row"):
         rows.setdefault(language, []).append(row)
-    samples = {language: own[:MOST_SAMPLED] for language, own in rows.items()}
-    found = {language: vectors.get(own) for language, own in samples.items()}
-    sums = {language: (own.sum(axis=0), len(own)) for language, own in found.items() if own is not None}
-    if not sums:
-        return
-    overall = np.sum([total for total, _ in sums.values()], axis=0) / sum(count for _, count in sums.values())
+    sums = {
+        language: (matrix.get(own[:MOST_SAMPLED]).sum(axis=0), len(own[:MOST_SAMPLED]))
+        for language, own in rows.items()
+    }
+    overall = np.sum([total for total, _ in sums.values()], axis=0) / max(1, sum(count for _, count in sums.values()))
     centres = (
         (field, language, ((total + LEANING * overall) / (count + LEANING)).astype(np.float32).tobytes())
         for language, (total, count) in sums.items()
@@ -175,7 +182,7 @@ def _centre_languages(database: sqlite3.Connection, vectors: "VectorStore", *, c
     database.executemany("INSERT INTO value_vectors VALUES (?, ?, ?)", centres)
 
 
-def _embed_values(database: sqlite3.Connection, embedder: Embedder) -> None:
+def embed_values(database: sqlite3.Connection, embedder: Embedder) -> None:
     """Gives values a vector, as a query: people name values, they do not describe them.
 
     Every value of a category has one, unless there are too many to tell apart; of people, those with most items.

@@ -19,13 +19,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class FacetWish:
-    """The item's `field` holds `value`, or does not when `negated`."""
+    """The item's `field` holds `value`, or one of `alternatives`; none of them when `negated`."""
 
     field: str
     value: str
     span: Span
     source: Source
     negated: bool = False
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """Finding candidates: hard constraints first, then meaning and words fused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from polyrec.retrievers.catalog import Catalog
+from polyrec.retrievers.columns import Mask, Numbers
+from polyrec.retrievers.diversity import diversify
 from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.fusion import fuse
 from polyrec.retrievers.items import Item
@@ -14,8 +17,6 @@ from polyrec.retrievers.request import Constraint, RangeWish, Request
 WIDE = 50
 LEVELLED = 4
 """How many times more neighbours are looked at where items of several languages must be made comparable."""
-NARROW = 2_000
-"""Up to so many allowed rows the vector index is asked among them; above, it is asked for more and filtered after."""
 DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5
 
 
@@ -39,13 +40,23 @@ class Candidates:
 
 
 def retrieve(
-    request: Request, catalog: Catalog, embedder: Embedder, centre: Vectors | None = None, count: int = WIDE
+    request: Request,
+    catalog: Catalog,
+    embedder: Embedder,
+    centre: Vectors | None = None,
+    count: int = WIDE,
+    diversity: float = 0.0,
 ) -> Candidates:
     """Up to `count` candidates for a request; none only when the catalogue is empty.
 
     `centre`, shape (dimension,), is what questions in the request's language have in common and is taken away from it.
+    `diversity` in [0, 1] asks for items that differ from one another, see `diversify`. Where a range had to be given
+    up, the items nearest to it come first.
     """
     allowed, dropped = _allowed(request, catalog)
+    far = _distances(dropped, catalog)
+    if far is not None:
+        allowed = _closest(allowed, far, count)
     vector = _query_vector(request, catalog, embedder, centre)
     dense = _nearest(catalog, vector, count, allowed)
     similar = {catalog.row(wish.item_id) for wish in request.wishes if not isinstance(wish, Constraint)}
@@ -55,7 +66,12 @@ def retrieve(
     scores = fuse([list(cosines), lexical], [DENSE_WEIGHT, LEXICAL_WEIGHT])
     rows = sorted(scores, key=lambda row: (-scores[row], row))[:count]
     if request.order:
-        rows = catalog.ordered(request.order, allowed if allowed is not None else set(rows), count) or rows
+        rows = catalog.ordered(request.order, allowed, count) or rows
+    elif far is not None:
+        rows.sort(key=lambda row: far[row])
+    elif diversity and len(rows) > 1:
+        order = diversify([scores[row] for row in rows], catalog.matrix.get(rows), diversity)
+        rows = [rows[place] for place in order]
     ranks = [{row: rank for rank, row in enumerate(ranking, start=1)} for ranking in (cosines, lexical)]
     hits = (
         Hit(item, scores.get(row, 0.0), cosines.get(row), ranks[0].get(row), ranks[1].get(row))
@@ -64,20 +80,40 @@ def retrieve(
     return Candidates(tuple(hits), dropped)
 
 
-def _allowed(request: Request, catalog: Catalog) -> tuple[frozenset[int] | None, tuple[Constraint, ...]]:
-    """The rows that may be shown, None for all. Constraints are given up one by one, in the order of `_firmness`."""
-    kept = sorted(request.constraints, key=_firmness, reverse=True)
+def _allowed(request: Request, catalog: Catalog) -> tuple[Mask, tuple[Constraint, ...]]:
+    """The rows that may be shown, and the constraints that these do not meet.
+
+    The firmest constraints are held first, and each further one only where something is left that meets them all.
+    """
+    allowed = catalog.matching([])
     dropped: list[Constraint] = []
-    while kept:
-        if rows := catalog.matching(kept):
-            return rows, tuple(dropped)
-        dropped.append(kept.pop())
-    return None, tuple(dropped)
+    for wish in sorted(request.constraints, key=_firmness, reverse=True):
+        fewer = allowed & catalog.matching([wish])
+        if fewer.any():
+            allowed = fewer
+        else:
+            dropped.append(wish)
+    return allowed, tuple(dropped)
 
 
 def _firmness(wish: Constraint) -> tuple[bool, bool, bool, int]:
     """A guess goes first, then numbers, then what was said last; what is not wanted is held longest."""
     return wish.source != "meaning", wish.negated, not isinstance(wish, RangeWish), -wish.span.start
+
+
+def _distances(dropped: Sequence[Constraint], catalog: Catalog) -> Numbers | None:
+    """How far each row lies from the ranges that were given up, by their own size; None where none was."""
+    ranges = [wish for wish in dropped if isinstance(wish, RangeWish) and not wish.negated]
+    sizes = [max(abs(end) for end in (wish.low, wish.high) if end is not None) or 1.0 for wish in ranges]
+    far = [catalog.columns.distances(wish) / size for wish, size in zip(ranges, sizes, strict=True)]
+    total: Numbers | None = np.sum(far, axis=0) if far else None
+    return total
+
+
+def _closest(allowed: Mask, far: Numbers, count: int) -> Mask:
+    """The `count` allowed rows that lie nearest, and those as near as the last of them."""
+    reach = np.sort(far[allowed])[:count]
+    return allowed & (far <= reach[-1]) if len(reach) else allowed
 
 
 def _query_vector(request: Request, catalog: Catalog, embedder: Embedder, centre: Vectors | None) -> Vectors:
@@ -87,8 +123,7 @@ def _query_vector(request: Request, catalog: Catalog, embedder: Embedder, centre
     if vector is not None and centre is not None:
         vector = _unit(vector - centre)
     rows = [row for wish in request.similar if (row := catalog.row(wish.item_id)) is not None]
-    models = catalog.vectors.get(rows) if rows else None
-    parts = [] if models is None else [np.asarray(models, dtype=np.float32).mean(axis=0)]
+    parts = [catalog.matrix.get(rows).mean(axis=0)] if rows else []
     return _unit(np.mean([*parts, *([] if vector is None else [vector])], axis=0))
 
 
@@ -96,15 +131,15 @@ def _unit(vector: Vectors) -> Vectors:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[int] | None) -> list[tuple[int, float]]:
+def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: Mask) -> list[tuple[int, float]]:
     """Up to `count` rows with their cosines, nearest first, as if all were described in one language.
 
     What the other items of its language have in common is taken away from each, as it is from the question, so that no
     language is favoured.
     """
     if not catalog.language_centres:
-        return _nearest_raw(catalog, vector, count, allowed)
-    found = _nearest_raw(catalog, vector, LEVELLED * count, allowed)
+        return catalog.nearest(vector, count, allowed)
+    found = catalog.nearest(vector, LEVELLED * count, allowed)
     leads = {language: float(vector @ centre) for language, centre in catalog.language_centres.items()}
     languages = catalog.languages([row for row, _ in found])
     level = []
@@ -113,14 +148,3 @@ def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[i
         others = sum(leads.values()) / len(leads) if lead is None else (weight * lead - cosine) / (weight - 1)
         level.append((row, cosine - others))
     return sorted(level, key=lambda pair: -pair[1])[:count]
-
-
-def _nearest_raw(
-    catalog: Catalog, vector: Vectors, count: int, allowed: frozenset[int] | None
-) -> list[tuple[int, float]]:
-    if allowed is None:
-        return catalog.vectors.nearest(vector, count + 1)
-    if len(allowed) <= NARROW:
-        return catalog.vectors.nearest(vector, min(count, len(allowed)), sorted(allowed))
-    reach = min(len(catalog.vectors), 2 * count * len(catalog.vectors) // len(allowed) + count)
-    return [(row, cosine) for row, cosine in catalog.vectors.nearest(vector, reach) if row in allowed][:count]

@@ -126,7 +126,8 @@ class Shelf:
                 report = load_items(database, source, schema, folder / "rejects.jsonl", progress)
                 if rebuild:
                     forget_vectors(database, folder)
-                embed_items(database, VectorStore(vectors_folder(database, folder)), embedder(), progress)
+                store = VectorStore(vectors_folder(database, folder))
+                embed_items(database, folder, store, embedder(), progress)
                 return report
         except OSError as error:
             raise _unwritable(folder, error) from None

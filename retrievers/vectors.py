@@ -9,6 +9,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from polyrec.retrievers.embedders import Vectors
+from polyrec.retrievers.errors import CatalogError
 
 __all__ = ["ChromaError", "VectorStore"]
 
@@ -40,18 +41,22 @@ class VectorStore:
         if rows:
             self._collection.delete(ids=[str(row) for row in rows])
 
-    def get(self, rows: Sequence[int]) -> Vectors | None:
-        """The vectors of rows, shape (n, dimension), in no particular order; None when it holds none of them."""
-        found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])["embeddings"]
-        return None if found is None or len(found) == 0 else found  # type: ignore[return-value]
+    def get(self, rows: Sequence[int]) -> Vectors:
+        """The vectors of rows in their order, shape (n, dimension).
 
-    def nearest(self, vector: Vectors, count: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        """Up to `count` rows with their cosines, nearest first; only rows of `among` unless it is None."""
-        if count < 1 or (among is not None and not among):
-            return []
-        ids = None if among is None else [str(row) for row in among]
-        result = self._collection.query(
-            query_embeddings=vector[np.newaxis], n_results=count, ids=ids, include=["distances"]
-        )
+        Raises CatalogError when it does not hold them all.
+        """
+        found = self._collection.get(ids=[str(row) for row in rows], include=["embeddings"])
+        places = {row: place for place, row in enumerate(found["ids"])}
+        if len(places) < len(rows) or found["embeddings"] is None:
+            raise CatalogError(
+                "Some vectors of the catalogue are missing.", "Make them anew with: polyrec index FILE --rebuild"
+            )
+        vectors: Vectors = np.asarray(found["embeddings"], np.float32)[[places[str(row)] for row in rows]]
+        return vectors
+
+    def nearest(self, vector: Vectors, count: int) -> list[tuple[int, float]]:
+        """About the nearest rows with their cosines, up to `count`, nearest first (hnsw misses some)."""
+        result = self._collection.query(query_embeddings=vector[np.newaxis], n_results=count, include=["distances"])
         distances = result["distances"] or [[]]
         return [(int(row), 1.0 - distance) for row, distance in zip(result["ids"][0], distances[0], strict=True)]

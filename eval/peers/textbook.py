@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Sequence
 
 import chromadb
-import numpy as np
 from chromadb.config import Settings
 from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
@@ -105,10 +104,9 @@ def _ranked(items: Sequence[Item]) -> tuple[RankedItem, ...]:
 def _fill(collection: chromadb.Collection, catalog: Catalog) -> None:
     for offset in range(0, len(catalog), BATCH):
         items = catalog.page(BATCH, offset)
-        vectors = [catalog.vectors.get([row]) for item in items if (row := catalog.row(item.id)) is not None]
         collection.add(
             ids=[item.id for item in items],
-            embeddings=np.concatenate([vector for vector in vectors if vector is not None]),
+            embeddings=catalog.matrix.vectors[offset : offset + len(items)],
             documents=[_document(item) for item in items],
             metadatas=[{"id": item.id} for item in items],
         )

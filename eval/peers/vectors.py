@@ -32,6 +32,6 @@ class VectorSearch:
 
 def nearest(catalog: Catalog, embedder: Embedder, message: str, count: int) -> tuple[RankedItem, ...]:
     """The `count` items nearest to a message by cosine, nearest first."""
-    hits = catalog.vectors.nearest(embedder.query([message])[0], count)
+    hits = catalog.nearest(embedder.query([message])[0], count)
     items = catalog.items([row for row, _ in hits])
     return tuple(RankedItem(item, (Evidence("close"),), cosine) for item, (_, cosine) in zip(items, hits, strict=True))

@@ -39,7 +39,7 @@ SCHEMA = Schema(
         ("ja", "2kg以下", [("weight", None, 2000)]),
         ("en", "a rating of at least 4.5", [("rating", 4.5, None)]),
         ("en", "from 1960 to 1975", [("year", 1960, 1975)]),
-        ("zh", "四十五分钟", []),
+        ("zh", "四十七分钟", []),
         ("en", "I liked Psycho (1960)", []),
         ("en", "a tent for two", []),
     ],

@@ -34,7 +34,7 @@ def kinds(events: list[Event]) -> list[str]:
 def test_bare_retrieval_is_the_order_of_the_vectors(films: Catalog, embedder: Embedder) -> None:
     events = list(VectorSearch(films, embedder).session().stream("a science fiction film", n=4))
     assert kinds(events) == ["Found", "Ranked", "Replied"]
-    wanted = films.vectors.nearest(embedder.query(["a science fiction film"])[0], 4)
+    wanted = films.nearest(embedder.query(["a science fiction film"])[0], 4)
     ranked = next(event for event in events if isinstance(event, Ranked))
     assert [item.id for item in ranked.items] == [item.id for item in films.items([row for row, _ in wanted])]
 

