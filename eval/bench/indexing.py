@@ -9,9 +9,10 @@ import numpy as np
 from polyrec.retrievers import open_embedder
 
 TEXT = (
-    "A lighthouse keeper and his brother have not spoken for twenty years. When a storm cuts the island off from the "
-    "mainland, a letter that their father wrote during the war is found in the wall of the boat house, and both of them "
-    "have to decide whether they want to know what it says before the ferry comes back in the spring."
+    "A lighthouse keeper and his brother have not spoken for twenty years. When a storm cuts the island off from "
+    "the mainland, a letter that their father wrote during the war is found in the wall of the boat house, and "
+    "both of them have to decide whether they want to know what it says before the ferry comes back in the "
+    "spring."
 )
 PARAMETERS = 12 * (4 * 384 * 384 + 2 * 384 * 1536)
 """Weights of multilingual-e5-small that every token is multiplied by; attention adds a few per cent."""

@@ -14,9 +14,21 @@ from polyrec.retrievers.indexing import embed_values
 from polyrec.retrievers.matrix import save_matrix
 from polyrec.retrievers.text import fold
 
-GENRES = ["drama", "comedy", "action", "adventure", "crime", "romance", "thriller", "horror", "mystery", "fantasy", "family", "animation", "biography", "documentary", "history", "music", "sport", "war", "musical", "western"]
-COUNTRIES = ["US", "GB", "FR", "DE", "IT", "ES", "JP", "KR", "IN", "CN", "BR", "MX", "AR", "SE", "DK", "PL", "CZ", "RU", "TR", "IR", "EG", "NG", "ZA", "AU", "CA"]
-THINGS = ["storm", "river", "brother", "sister", "letter", "island", "winter", "train", "garden", "teacher", "robbery", "ghost", "doctor", "desert", "violin", "harbour", "war", "wedding", "detective", "orphan", "lighthouse", "painter", "soldier", "village", "secret"]
+# fmt: off
+GENRES = (
+    "drama", "comedy", "action", "adventure", "crime", "romance", "thriller", "horror", "mystery", "fantasy",
+    "family", "animation", "biography", "documentary", "history", "music", "sport", "war", "musical", "western",
+)
+COUNTRIES = (
+    "US", "GB", "FR", "DE", "IT", "ES", "JP", "KR", "IN", "CN", "BR", "MX", "AR", "SE", "DK", "PL", "CZ", "RU",
+    "TR", "IR", "EG", "NG", "ZA", "AU", "CA",
+)
+THINGS = (
+    "storm", "river", "brother", "sister", "letter", "island", "winter", "train", "garden", "teacher", "robbery",
+    "ghost", "doctor", "desert", "violin", "harbour", "war", "wedding", "detective", "orphan", "lighthouse",
+    "painter", "soldier", "village", "secret",
+)
+# fmt: on
 SCHEMA = Schema(
     fields={
         "id": FieldSpec(kind=Kind.ID),
