@@ -14,7 +14,7 @@ def find_evidence(request: Request, item: Item) -> tuple[Evidence, ...]:
 def _of_constraint(wish: FacetWish | RangeWish, item: Item) -> Evidence:
     values = item.values(wish.field)
     if isinstance(wish, FacetWish):
-        holds = wish.value in values
+        holds = any(value in values for value in (wish.value, *wish.alternatives))
     else:
         number = item.number(wish.field) if values and item.number(wish.field) is not None else _year_of(values)
         if number is None:

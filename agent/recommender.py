@@ -31,6 +31,7 @@ from polyrec.retrievers import (
 
 LONGEST_MESSAGE = 20_000
 MOST_ITEMS = 20
+USUAL_ITEMS = 3
 
 
 class Recommender:
@@ -89,7 +90,7 @@ class Recommender:
     def turn(
         self,
         message: str,
-        count: int,
+        count: int | None,
         language: str | None,
         previous_language: str | None,
         default_language: str,
@@ -105,6 +106,7 @@ class Recommender:
         timings["understood"] = time.monotonic() - started
         yield Understood(request)
 
+        count = count or request.count or USUAL_ITEMS
         candidates = retrieve(request, self.catalog, self._embedder, self._centres.of(request.spoken))
         found = rank_found(request, candidates, count)
         timings["found"] = time.monotonic() - started
@@ -157,7 +159,7 @@ class Recommender:
         self.catalog.close()
 
 
-def check_message(message: str, count: int) -> None:
+def check_message(message: str, count: int | None = None) -> None:
     """Raises MessageError for what no turn can answer."""
     if not message.strip():
         raise MessageError("The message is empty.", "Say what you are looking for.")
@@ -166,7 +168,7 @@ def check_message(message: str, count: int) -> None:
             f"The message has {len(message):,} characters; at most {LONGEST_MESSAGE:,} are read.",
             "Say it in fewer words.",
         )
-    if not 1 <= count <= MOST_ITEMS:
+    if count is not None and not 1 <= count <= MOST_ITEMS:
         raise MessageError(f"{count} items cannot be shown.", f"Ask for 1 to {MOST_ITEMS}.")
 
 

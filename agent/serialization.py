@@ -21,6 +21,7 @@ def to_dict(reply: Reply) -> dict[str, Any]:
             "language": reply.request.language,
             "wishes": [_wish(wish) for wish in reply.request.wishes],
             "order": asdict(reply.request.order) if reply.request.order else None,
+            "count": reply.request.count,
             "rest": reply.request.rest,
         },
         "items": [_item(ranked) for ranked in reply.items],

@@ -23,8 +23,9 @@ class Session:
         self.language: str | None = None
         self.replies: list[Reply] = []
 
-    def stream(self, message: str, *, n: int = 3, language: str | None = None) -> Iterator[Event]:
-        """The events of one turn, ending with Replied, for up to `n` items (1 to 20).
+    def stream(self, message: str, *, n: int | None = None, language: str | None = None) -> Iterator[Event]:
+        """The events of one turn, ending with Replied, for up to `n` items (1 to 20); None shows as many as the
+        message asks for, or three.
 
         `language` settles the reply's BCP-47 tag; None lets the message and the session decide. Raises MessageError
         for a message that cannot be answered, ModelError when the model cannot be loaded.
@@ -36,6 +37,6 @@ class Session:
                     self.replies.append(event.reply)
                 yield event
 
-    def reply(self, message: str, *, n: int = 3, language: str | None = None) -> Reply:
+    def reply(self, message: str, *, n: int | None = None, language: str | None = None) -> Reply:
         """One turn, waited for; see `stream`."""
         return next(event.reply for event in self.stream(message, n=n, language=language) if isinstance(event, Replied))

@@ -28,11 +28,17 @@ def convert(row: Row, schema: Schema) -> Item | Reject:
             id=_take(fields, schema, Kind.ID) or _digest(row)[:16],
             title=title,
             description=_take(fields, schema, Kind.DESCRIPTION),
-            language=_take(fields, schema, Kind.ITEM_LANGUAGE) or None,
+            language=_language(fields, schema),
             fields=fields,
         )
     except ValueError as error:
         return Reject(row.line, str(error), json.dumps(row.cells, ensure_ascii=False, default=str))
+
+
+def _language(fields: dict[str, FieldValue], schema: Schema) -> str | None:
+    """The tag of the item's language, which stays among its fields: people ask for it."""
+    value = fields.get(schema.first(Kind.ITEM_LANGUAGE) or "")
+    return value[0] if isinstance(value, tuple) and value else str(value) if value else None
 
 
 def _take(fields: dict[str, FieldValue], schema: Schema, kind: Kind) -> str:

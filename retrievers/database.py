@@ -8,7 +8,7 @@ from pathlib import Path
 
 from polyrec.retrievers.errors import CatalogError
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE items (

@@ -74,7 +74,8 @@ class Request:
     """What a message asks for.
 
     `language` is the BCP-47 tag for the reply, `spoken` that of the message; `text` is the whole message, `rest` what
-    no wish has claimed; `order` is what is wanted first, None for what fits best.
+    no wish has claimed; `order` is what is wanted first, None for what fits best; `count` is how many, None if it
+    is not said.
     """
 
     text: str
@@ -83,6 +84,7 @@ class Request:
     rest: str = ""
     spoken: str = ""
     order: Order | None = None
+    count: int | None = None
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 NUMERIC = {Kind.NUMBER, Kind.YEAR, Kind.DATE}
-FACETS = {Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.LANGUAGE}
+FACETS = {Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY, Kind.LANGUAGE, Kind.ITEM_LANGUAGE}
 
 
 class FieldSpec(BaseModel):

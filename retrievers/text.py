@@ -18,8 +18,13 @@ ALIKE = {
     "ک": "ك",
     "ة": "ه",
     "\u200c": " ",
+    "İ": "i",
 }
 """Letters that people write for one another, and the joiner that Persian writes where others put a space."""
+
+
+PLAIN = {"ı": "i", "ł": "l", "đ": "d", "ø": "o"}
+"""Latin letters whose stroke or missing dot Unicode does not call an accent, as people type them."""
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +41,8 @@ def _lower_character(character: str) -> str:
 @lru_cache(maxsize=65536)
 def _fold_character(character: str) -> str:
     lowered = _lower_character(character)
+    if lowered in PLAIN:
+        return PLAIN[lowered]
     return unicodedata.normalize("NFD", lowered)[0] if "LATIN" in unicodedata.name(lowered, "") else lowered
 
 

@@ -15,7 +15,7 @@ def show_value(value: str, field: str, schema: Schema, language: str) -> str:
     spec, locale = schema.fields[field], parse_locale(language)
     if spec.kind is Kind.COUNTRY:
         return str(locale.territories.get(value.upper(), value))
-    if spec.kind is Kind.LANGUAGE:
+    if spec.kind in (Kind.LANGUAGE, Kind.ITEM_LANGUAGE):
         return str(locale.languages.get(value.replace("-", "_"), value))
     if spec.kind is Kind.NUMBER:
         return show_number(float(value), field, schema, language)

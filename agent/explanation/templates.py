@@ -66,12 +66,14 @@ class Wording:
         )
 
     def _wished(self, wish: Constraint) -> str:
-        text = (
-            self._bounds(wish)
-            if isinstance(wish, RangeWish)
-            else show_value(wish.value, wish.field, self._schema, self._language)
-        )
+        text = self._bounds(wish) if isinstance(wish, RangeWish) else self._values(wish)
         return Template(self._texts.without).substitute(value=text) if wish.negated else text
+
+    def _values(self, wish: FacetWish) -> str:
+        """The value wished, or all that will do: "comedy or drama"."""
+        values = (wish.value, *wish.alternatives)
+        shown = [show_value(value, wish.field, self._schema, self._language) for value in values]
+        return format_list(shown, style="or", locale=parse_locale(self._language))
 
     def _bounds(self, wish: RangeWish) -> str:
         low, high = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
@@ -9,17 +10,21 @@ from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers import Wish
+from polyrec.retrievers.text import WORD
 
 CLAUSE_END = regex.compile(r"[.;:!?,。！？；，、؟،।\n]")
 REACH_BEFORE, REACH_AFTER = 48, 16
 """Characters between the cue and what it negates, at most."""
+MOST_WORDS = 1
+"""Words that may stand on either side of a "no" that looks back: "comedia, por favor, no"."""
 
 
 def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
     """The wishes, those under a "not" of the same clause negated.
 
-    A "not" before negates all that follows it ("no horror or war"), one behind only what it follows. A "not" that is
-    part of a wish ("not more than 60 euros") has done its work.
+    A "not" before negates all that follows it ("no horror or war"), one behind only what it follows. What may stand on
+    both sides ("no comedy", "comedy no") looks back only where it closes its clause. A "not" that is part of a wish
+    ("not more than 60 euros") has done its work.
     """
     text = reading.lowered
     but = cue_list(cues.but)
@@ -32,12 +37,29 @@ def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
     for _, end in _free(cues.not_before, text, wishes):
         near = (wish for wish in wishes if end <= wish.span.start <= end + REACH_BEFORE)
         negated |= {wish for wish in near if joined(end, wish.span.start)}
-    for start, _ in _free(cues.not_after, text, wishes):
+    for start, end in _free(cues.not_after, text, wishes):
         near = (wish for wish in wishes if wish.span.end <= start <= wish.span.end + REACH_AFTER)
         last = max(near, key=lambda wish: wish.span.end, default=None)
-        if last and joined(last.span.end, start):
+        if last is None or not joined(last.span.end, start):
+            continue
+        if text[start:end] not in _two_sided(cues.not_before, cues.not_after) or _closes(
+            text, last.span.end, start, end
+        ):
             negated.add(last)
     return [replace(wish, negated=True) if wish in negated else wish for wish in wishes]
+
+
+@lru_cache(maxsize=64)
+def _two_sided(not_before: tuple[str, ...], not_after: tuple[str, ...]) -> frozenset[str]:
+    """Cues that stand before as well as behind what is not wanted."""
+    return frozenset(not_before) & frozenset(not_after)
+
+
+def _closes(text: str, wish_end: int, start: int, end: int) -> bool:
+    """Whether a cue follows a wish closely and nearly ends its clause."""
+    clause_end = CLAUSE_END.search(text, end)
+    behind = text[end : clause_end.start() if clause_end else None]
+    return all(len(WORD.findall(part)) <= MOST_WORDS for part in (text[wish_end:start], behind))
 
 
 def _free(entries: tuple[str, ...], text: str, wishes: Sequence[Wish]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from babel.numbers import is_currency
 
 from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.units import family_of
+from polyrec.agent.understanding.units import RATING, family_of, is_rating
 from polyrec.prompts import Cues
 from polyrec.retrievers import Kind, Order, Schema
 
@@ -18,7 +18,7 @@ ORDERS = {
     "longest": (DURATION, True),
     "lightest": (MASS, False),
     "heaviest": (MASS, True),
-    "best_rated": ("rating", True),
+    "best_rated": (RATING, True),
 }
 """Each superlative of the cues: what it speaks of, and whether the highest comes first."""
 
@@ -40,7 +40,7 @@ def _field(schema: Schema, what: str) -> str | None:
     for name in schema.named(Kind.NUMBER):
         unit = schema.fields[name].unit
         if unit is None:
-            if what == "rating" and what in (name.lower(), schema.label(name, "en").lower()):
+            if what == RATING and is_rating(schema, name):
                 return name
         elif (what == "price" and is_currency(unit)) or (family_of(unit) and family_of(unit) == family_of(what)):
             return name

@@ -1,40 +1,33 @@
-"""People in a message: as the catalogue writes them, mistyped, by surname, or by their sound in another script."""
+"""People in a message: as the catalogue writes them, bent by a case, mistyped, by surname; or by their sound."""
 
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import regex
 from rapidfuzz import fuzz, process
 
+from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.sounds import sound
+from polyrec.agent.understanding.sounded import Sounded, surname
+from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, Embedder, Kind, Source
-from polyrec.retrievers.embedders import Vectors
 from polyrec.retrievers.text import WORD, fold
 
 LONGEST_NAME = 5
 SHORTEST_SURNAME = 4
 KNOWN = 2
 """Items from which somebody is known by surname alone: many a noun is the surname of somebody."""
-STEM, LONGEST_ENDING = 5, 4
+STEM, LONGEST_ENDING = 3, 4
+SURNAME_STEM = 5
+"""Letters of a surname alone that a case must leave alone."""
 TYPO = 90.0
-OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
-NAME = regex.compile(r"[\p{Katakana}ー]+(?:[・＝][\p{Katakana}ー]+)*|\p{Han}+(?:[·・•]\p{Han}+)+|[\p{L}\p{M}'’]+")
-"""A word that may be a name, or a name whose words a script joins with dots of its own."""
-JOINED = regex.compile(r"[\s・＝·•]+")
-MOST_WORDS = 3
-ALIKE = 90.0
-"""How alike the sounds of two names must be, of 100: an ending, or a consonant that a script lacks, may differ."""
-FULL_NAME, LONG_SURNAME, SHORT_SURNAME = 3.0, 2.8, 5.2
-"""What sounds like somebody must also mean them: the cosine stands so many deviations above the mean of all people that
-have vectors, and among the three nearest. Few consonants prove little, so short surnames ask for more."""
-FEWEST_CONSONANTS, SHORT = 3, 4
-NEAREST = 3
 FEWEST_PEOPLE = 8
 """Below, somebody's standing among the others says nothing."""
+CAPITALISING = {"de"}
+"""Languages in which a capital letter within a sentence does not prove a name."""
+ENDING = regex.compile(r"['’\-]?[^\W\d_]{0,4}")
 
 
 class Person(NamedTuple):
@@ -45,11 +38,16 @@ class Person(NamedTuple):
     source: Source
 
 
+Found = tuple[int, int, Person]
+"""Where a name stands, and whose it is."""
+
+
 class People:
     """The people of one catalogue. May be used from several threads."""
 
     def __init__(self, catalog: Catalog, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._catalog = catalog
         counted: dict[str, tuple[int, Person]] = {}
         for facet in catalog.facets:
             if catalog.schema.fields[facet.field].kind is Kind.PERSON:
@@ -58,125 +56,147 @@ class People:
         ordered = [person for _, person in sorted(counted.values(), reverse=True)]
         self._written = {fold(person.value): person for person in reversed(ordered)}
         known = (person for person in reversed(ordered) if counted[person.value][0] >= KNOWN)
-        self._surnames = {name: person for person in known for name in _bendable(_surname(fold(person.value)))}
-        self._catalog = catalog
+        self._surnames = {name: person for person in known for name in _bendable(surname(fold(person.value)))}
+        self._by_beginnings: dict[tuple[str, ...], list[str]] = {}
+        for name in self._written:
+            self._by_beginnings.setdefault(_beginnings(name.split()), []).append(name)
 
-    def find(self, reading: Reading) -> Iterator[tuple[int, int, Person]]:
-        """Names as the catalogue writes them, as (start, end, person), the longest first; places may overlap."""
+    def find(self, reading: Reading, cues: Cues, language: str) -> Iterator[Found]:
+        """Names in Latin letters, or as the catalogue writes them, the surest first; places may overlap."""
         words = [match.span() for match in WORD.finditer(reading.folded)]
-        for size in range(LONGEST_NAME, 0, -1):
-            for first in range(len(words) - size + 1):
-                start, end = words[first][0], words[first + size - 1][1]
-                own = (reading.message[a:b] for a, b in words[first : first + size])
-                named = all(any(letter.isupper() for letter in word) for word in own)
-                if person := self._person(reading.folded[start:end], size, named):
-                    yield start, end, person
+        runs = [words[at : at + size] for size in range(LONGEST_NAME, 1, -1) for at in range(len(words) - size + 1)]
+        for way in (self._exactly, self._bent, self._mistyped):
+            for run in runs:
+                if person := way(reading, run):
+                    yield run[0][0], run[-1][1], person
+        for word in words:
+            if person := self._alone(reading, word, cues, language):
+                yield *word, person
 
-    def find_sounded(self, reading: Reading) -> Iterator[tuple[int, int, Person]]:
-        """Names in another script by their sound, the longest first; what is claimed already is passed over."""
-        if not OTHER_SCRIPT.search(reading.message) or len(self._heard.people) < FEWEST_PEOPLE:
+    def find_sounded(self, reading: Reading, cues: Cues) -> Iterator[Found]:
+        """Names in another script or respelled, the surest first; what is claimed already is passed over."""
+        if len(self._heard.people) < FEWEST_PEOPLE:
             return
-        heard = [
-            (start, end, own, needed)
-            for start, end in self._candidates(reading)
-            if (own := self._sounding_like(text := reading.message[start:end]))
-            and (needed := _needed(text, is_capital=start > 0 and text[0].isupper()))
-        ]
-        if not heard:
-            return
-        vectors = self._embedder.query([reading.message[start:end] for start, end, *_ in heard])
-        for (start, end, own, needed), vector in zip(heard, vectors, strict=True):
-            cosines = self._heard.vectors @ vector
-            best = max(own, key=lambda place: cosines[place])
-            stands = (cosines[best] - cosines.mean()) / cosines.std()
-            if stands >= needed and (cosines > cosines[best]).sum() < NEAREST:
-                yield start, end, self._heard.people[best]
+        for start, end, place in self._heard.sounded.find(reading, cues, _common_words(cues)):
+            yield start, end, self._heard.people[place]
 
-    def _candidates(self, reading: Reading) -> Iterator[tuple[int, int]]:
-        """Runs of one to three words that begin in another script, with nothing but spaces between, longest first."""
-        words = [match.span() for match in NAME.finditer(reading.message) if reading.is_free(*match.span())]
-        for size in range(min(MOST_WORDS, len(words)), 0, -1):
-            for first in range(len(words) - size + 1):
-                own = words[first : first + size]
-                gaps = (reading.message[a:b] for (_, a), (b, _) in pairwise(own))
-                if OTHER_SCRIPT.match(reading.message[own[0][0]]) and all(gap.isspace() for gap in gaps):
-                    yield own[0][0], own[-1][1]
+    def _exactly(self, reading: Reading, run: Sequence[tuple[int, int]]) -> Person | None:
+        return self._written.get(" ".join(reading.folded[start:end] for start, end in run))
+
+    def _bent(self, reading: Reading, run: Sequence[tuple[int, int]]) -> Person | None:
+        """A full name of which some words took an ending: "Toma Hanksa", "Robert De Niróval", "Hanks'in"."""
+        if not _is_named(reading, run):
+            return None
+        words = [reading.folded[start:end] for start, end in run]
+        alike = self._by_beginnings.get(_beginnings(words), ())
+        return next((self._written[name] for name in alike if all(map(_is_bent, words, name.split()))), None)
+
+    def _mistyped(self, reading: Reading, run: Sequence[tuple[int, int]]) -> Person | None:
+        """A full name with a letter wrong, as long as each of its words begins rightly."""
+        if len(run) > 3 or not _is_named(reading, run):
+            return None
+        words = [reading.folded[start:end] for start, end in run]
+        close = process.extractOne(" ".join(words), self._written.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
+        if close is None or [word[0] for word in words] != [word[0] for word in close[0].split()]:
+            return None
+        return self._written[close[0]]
+
+    def _alone(self, reading: Reading, word: tuple[int, int], cues: Cues, language: str) -> Person | None:
+        """A surname, or a name of one word, that is capitalised and cannot well be a noun."""
+        start, end = word
+        if not _is_named(reading, [word]):
+            return None
+        text = reading.folded[start:end]
+        if text in self._written and start > 0:
+            return self._written[text]
+        exact = text in self._surnames
+        proven = _has_cue(reading, start, end, cues) or (exact if start == 0 else language not in CAPITALISING)
+        return self._by_surname(text) if proven else None
 
     def _by_surname(self, text: str) -> Person | None:
         """The person of a surname, perhaps bent or joined ("Hitchcocka", "d'Hitchcock", "Spielberg-film")."""
         stem = max(regex.split(r"['’\-]", text), key=len)
-        shortest = max(STEM, len(stem) - LONGEST_ENDING)
+        shortest = max(SURNAME_STEM, len(stem) - LONGEST_ENDING)
         stems = (stem[:length] for length in (len(stem), *range(len(stem) - 1, shortest - 1, -1)))
         return next(
             (self._surnames[name] for name in stems if len(name) >= SHORTEST_SURNAME and name in self._surnames), None
         )
 
-    def _sounding_like(self, text: str) -> list[int]:
-        """The people whose full name, or for one word whose surname, sounds like a text."""
-        heard = sound(text).replace(" ", "")
-        if len(heard) < FEWEST_CONSONANTS:
-            return []
-        parts = len(JOINED.split(text))
-        known = self._heard.full_names if parts > 1 else self._heard.surnames
-        alike = process.extract(heard, known, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-        return [
-            place
-            for _, _, place in alike
-            if parts == 1 or abs(parts - len(self._heard.people[place].value.split())) <= 1
-        ]
-
-    def _person(self, text: str, words: int, named: bool) -> Person | None:
-        """The person of a full name in any case; of a surname or a mistyped name only when capitalised."""
-        if person := self._written.get(text):
-            return person if words > 1 or named else None
-        if words == 1 and named:
-            return self._by_surname(text)
-        if words != 2 or not named:
-            return None
-        close = process.extractOne(text, self._written.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
-        return self._written[close[0]] if close and " " in close[0] else None
-
     @cached_property
     def _heard(self) -> "Heard":
         """The people that have vectors, and how they sound; worked out when a message first needs it."""
-        people: dict[str, tuple[Person, Vectors]] = {}
+        people: list[Person] = []
+        vectors = []
+        seen: set[str] = set()
         for field in self._catalog.schema.named(Kind.PERSON):
             for name, vector in zip(*self._catalog.value_vectors(field), strict=True):
-                if person := self._written.get(fold(name)):
-                    people.setdefault(name, (person._replace(source="sounds"), vector))
-        return Heard(
-            [person for person, _ in people.values()],
-            np.array([vector for _, vector in people.values()]),
-            [sound(name).replace(" ", "") for name in people],
-            [sound(_surname(name)).replace(" ", "") for name in people],
-        )
+                person = self._written.get(fold(name))
+                if person and name not in seen:
+                    seen.add(name)
+                    people.append(person._replace(source="sounds"))
+                    vectors.append(vector)
+        return Heard(people, Sounded([person.value for person in people], np.array(vectors), self._embedder))
 
 
 class Heard(NamedTuple):
-    """People, row by row with their vectors, shape (people, dimension), and the sounds of their names."""
+    """People, and their sounds in the same order."""
 
     people: list[Person]
-    vectors: Vectors
-    full_names: list[str]
-    surnames: list[str]
+    sounded: Sounded
 
 
-def _needed(text: str, *, is_capital: bool) -> float:
-    """How far the meaning of a text must stand out for it to be a name; a capital within a message proves much."""
-    if len(JOINED.split(text)) > 1:
-        return FULL_NAME
-    return SHORT_SURNAME if len(sound(text)) <= SHORT and not is_capital else LONG_SURNAME
+def _is_named(reading: Reading, run: Sequence[tuple[int, int]]) -> bool:
+    """Whether every word has a capital letter."""
+    return all(any(letter.isupper() for letter in reading.message[start:end]) for start, end in run)
 
 
-def _bendable(surname: str) -> Iterator[str]:
+def _has_cue(reading: Reading, start: int, end: int, cues: Cues) -> bool:
+    """Whether "by", "with", "films of" or the like stands right beside."""
+    before = len(reading.lowered[:start].rstrip())
+    after = len(reading.lowered) - len(reading.lowered[end:].lstrip())
+    return any(stop == before for _, stop in cue_list(cues.name_before).spans(reading.lowered)) or any(
+        begin == after for begin, _ in cue_list(cues.name_after).spans(reading.lowered)
+    )
+
+
+def _beginnings(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word[: STEM - 1] for word in words)
+
+
+def _is_bent(word: str, name: str) -> bool:
+    """Whether a word is a name, perhaps with an ending, which may take the place of its last vowel."""
+    stem = name[:-1] if len(name) > STEM and name[-1] in "aeioy" else name
+    return any(word.startswith(own) and ENDING.fullmatch(word[len(own) :]) is not None for own in (name, stem))
+
+
+def _bendable(name: str) -> Iterator[str]:
     """A surname, and what stays of it where a case takes the place of its last vowel ("Kurosawa", "Kurosawy")."""
-    if surname:
-        yield surname
-    if len(surname) > STEM and surname[-1] in "aeo":
-        yield surname[:-1]
+    if name:
+        yield name
+    if len(name) > SURNAME_STEM and name[-1] in "aeo":
+        yield name[:-1]
 
 
-def _surname(name: str) -> str:
-    """The last word of a name of several words; empty for a name of one word."""
-    words = name.split()
-    return words[-1] if len(words) > 1 else ""
+def _common_words(cues: Cues) -> frozenset[str]:
+    return _words_of(
+        (
+            cues.not_before,
+            cues.not_after,
+            cues.but,
+            cues.like,
+            cues.or_,
+            cues.before,
+            cues.after,
+            cues.rating,
+            cues.less_than,
+            cues.more_than,
+            cues.name_before,
+            cues.name_after,
+        )
+    )
+
+
+@lru_cache(maxsize=64)
+def _words_of(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    """The words that stand in lists of cues: no name holds them."""
+    return frozenset(word for entries in lists for entry in entries for word in fold(entry.rstrip("*")).split())

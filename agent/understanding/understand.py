@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from polyrec.agent.language import decide_language
+from polyrec.agent.understanding.alternatives import join_alternatives
+from polyrec.agent.understanding.count import find_count
 from polyrec.agent.understanding.meaning import Meanings
 from polyrec.agent.understanding.negation import negate
 from polyrec.agent.understanding.numbers import find_ranges
@@ -42,17 +44,20 @@ class Understanding:
         cues = load(tag).cues
         reading = Reading(message)
         asked_for = find_reply_language(reading, tag)
+        vocabulary = self._vocabulary(nearest(tag))
         wishes: list[Wish] = [
             *self.titles.find(reading, cues),
             *find_ranges(reading, self._catalog.schema, cues, tag),
-            *_named(self._people.find(reading), reading),
-            *self._vocabulary(nearest(tag)).find(reading),
-            *_named(self._people.find_sounded(reading), reading),
+            *_named(self._people.find(reading, cues, tag), reading),
+            *vocabulary.find(reading),
+            *_named(self._people.find_sounded(reading, cues), reading),
             *self._meanings.find(reading, nearest(tag)),
         ]
         order = find_order(reading, self._catalog.schema, cues)
-        wishes = _without_repeats(negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues))
-        return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag, order)
+        count = find_count(reading, cues, wishes, order)
+        wishes = negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues)
+        wishes = _without_repeats(join_alternatives(vocabulary.settle(wishes), reading, cues))
+        return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag, order, count)
 
 
 def _named(found: Iterable[tuple[int, int, Person]], reading: Reading) -> Iterator[FacetWish]:

@@ -9,6 +9,7 @@ from babel.units import format_unit
 
 from polyrec.agent.locales import parse_locale
 from polyrec.prompts import load
+from polyrec.retrievers import Schema
 from polyrec.retrievers.text import fold
 
 FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
@@ -28,6 +29,7 @@ FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
 )
 """Units that convert into one another: CLDR's name, and the worth in the family's smallest."""
 DURATIONS = ("second", "minute", "hour", "day")
+RATING = "rating"
 COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 """Numbers that together bring out every plural form of CLDR's rules."""
 LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
@@ -36,6 +38,11 @@ LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "nar
 def family_of(unit: str) -> dict[str, tuple[str, float]] | None:
     """The units that convert into this one; None for a currency and for what CLDR does not know."""
     return next((family for family in FAMILIES if unit in family), None)
+
+
+def is_rating(schema: Schema, field: str) -> bool:
+    """Whether a number field without a unit holds ratings: it is called so."""
+    return RATING in (field.lower(), schema.label(field, "en").lower())
 
 
 @lru_cache(maxsize=512)

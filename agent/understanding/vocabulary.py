@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from polyrec.agent.locales import parse_locale
-from polyrec.agent.understanding.patterns import WordList
+from polyrec.agent.understanding.item_language import ItemLanguages
+from polyrec.agent.understanding.patterns import WordList, bare_stem
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.words import words_for
 from polyrec.prompts import load
@@ -15,8 +14,6 @@ from polyrec.retrievers.text import WORD, fold, is_unspaced
 LISTED = (Kind.COUNTRY, Kind.CATEGORY, Kind.LANGUAGE)
 MOST_LISTED = 2_000
 """Values, the commonest first, whose names are looked for in a message."""
-ENDING = regex.compile(r"[aeiouyаяеиоуыйё]+$")
-SHORTEST_STEM = 5
 Meaning = tuple[str, str, Source]
 """A field, one of its values, and how the two were found."""
 
@@ -27,9 +24,12 @@ class Vocabulary:
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._listed = _listed_words(catalog, language)
         self._stems = _country_stems(catalog, language)
+        self._languages = ItemLanguages(catalog, language)
+        self.settle = self._languages.settle
 
     def find(self, reading: Reading) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
+        yield from self._languages.find(reading)
         for start, end, (field, value, source) in [
             *self._listed.find(reading.folded),
             *self._find_stems(reading),
@@ -82,15 +82,14 @@ def _names_of(catalog: Catalog, kind: Kind, facet: FacetValue, tags: tuple[str, 
             for word in load(tag).cues.countries.get(facet.value.upper(), ()):
                 yield word, "words"
         if name := _cldr_name(kind, facet.value, tag):
-            yield (_stem(name) if kind is Kind.LANGUAGE else name), "names"
+            yield (_open_ended(name) if kind is Kind.LANGUAGE else name), "names"
     if kind is Kind.CATEGORY and not any(words_for(catalog.schema, facet.field, facet.value, tag) for tag in tags):
         yield facet.value, "names"
 
 
-def _stem(language: str) -> str:
-    """A language's name without the ending that its adjective bends: "svenska" → "svensk*", «русский» → «русск*»."""
-    stem = ENDING.sub("", language)
-    return f"{stem}*" if stem != language and len(stem) >= SHORTEST_STEM else language
+def _open_ended(name: str) -> str:
+    stem = bare_stem(name)
+    return name if stem == name else f"{stem}*"
 
 
 def _cldr_name(kind: Kind, value: str, tag: str) -> str | None:

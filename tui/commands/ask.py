@@ -11,7 +11,7 @@ def ask(
     text: Annotated[str, typer.Argument(help="The wish, in any language; - reads it from standard input.")],
     catalog: CatalogOption = DEFAULT_CATALOG,
     model: ModelOption = None,
-    count: Annotated[int, typer.Option("-n", help="How many items.")] = 3,
+    count: Annotated[int | None, typer.Option("-n", help="How many items; else as many as asked for, or 3.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole turn as JSON.")] = False,
     language: LanguageOption = None,
 ) -> None:

@@ -7,10 +7,10 @@ import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
 from polyrec.agent.understanding.numbers.figures import FIGURES
-from polyrec.agent.understanding.numbers.frames import GAP, Amount, Frames, Masked
-from polyrec.agent.understanding.patterns import LETTER
+from polyrec.agent.understanding.numbers.frames import Amount, Frames, Masked, Measure
+from polyrec.agent.understanding.patterns import GAP, LETTER, cue_list
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.units import DURATIONS, unit_words
+from polyrec.agent.understanding.units import DURATIONS, family_of, is_rating, unit_words
 from polyrec.prompts import Cues, load
 from polyrec.retrievers import Kind, Schema
 from polyrec.retrievers.text import fold, is_unspaced
@@ -33,9 +33,10 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
         unit = schema.fields[field].unit
         if unit:
             scales, pattern = _unit_names(unit, load(language).tag)
-            amounts = _with_unit(frames, Masked(reading.folded, frames.figures, scales, pattern), unit in DURATIONS)
+            text = Masked(reading.folded, frames.figures, scales, pattern, _measures(reading, cues, unit))
+            amounts = _with_unit(frames, text, unit in DURATIONS)
         else:
-            amounts = _with_label(reading, frozenset(fold(schema.label(field, tag)) for tag in (language, "en")))
+            text, amounts = None, _with_label(reading, _labels(schema, field, language, cues))
         for low, high, start, end in amounts:
             if not reading.is_free(start, end):
                 continue
@@ -43,6 +44,10 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
                 yield Place(field, Bounds(low, high), start, end)
             else:
                 yield Place(field, *_bounded(reading, cues, low, start, end))
+        for amount, _, start, end in frames.bare(text) if text else ():
+            bounds, start, end = _bounded(reading, cues, amount, start, end)
+            if (bounds.low is None or bounds.high is None) and reading.is_free(start, end):
+                yield Place(field, bounds, start, end)
 
 
 def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amount]:
@@ -51,6 +56,22 @@ def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amou
     if is_duration:
         yield from frames.compounds(text)
     yield from frames.singles(text)
+
+
+def _measures(reading: Reading, cues: Cues, unit: str) -> Iterator[Measure]:
+    """Words for a number of a unit's family, with what that unit is worth."""
+    family = family_of(unit) or {}
+    for name, words in cues.measures.items():
+        number, own = name.split()
+        if own in family:
+            for start, end in cue_list(words).spans(reading.lowered):
+                yield start, end, float(number), family[own][1] / family[unit][1]
+
+
+def _labels(schema: Schema, field: str, language: str, cues: Cues) -> frozenset[str]:
+    """What a field without a unit is called; a rating also by what it is counted in."""
+    words = cues.rating if is_rating(schema, field) else ()
+    return frozenset(map(fold, (*words, *(schema.label(field, tag) for tag in (language, "en")))))
 
 
 def _with_label(reading: Reading, labels: frozenset[str]) -> Iterator[Amount]:
@@ -72,14 +93,15 @@ def _unit_names(unit: str, language: str) -> tuple[Mapping[str, float], regex.Pa
 
 
 def _unit_pattern(name: str) -> str:
-    """A unit's name, perhaps with an ending; a single Latin letter only behind its number."""
+    """A unit's name, perhaps with an ending, Korean particles left alone; a letter only behind its figure."""
     stem, open_ended = name.rstrip("*"), name.endswith("*")
     if not stem[-1:].isalpha() or is_unspaced(stem):
         return regex.escape(stem)
-    is_hangul = "\uac00" <= stem[-1] <= "\ud7a3"
-    ending = rf"{LETTER}{{0,4}}" if len(stem) >= LONG or is_hangul or open_ended else ""
+    if "\uac00" <= stem[-1] <= "\ud7a3":
+        return rf"{UNIT_START}{regex.escape(stem)}"
+    ending = rf"{LETTER}{{0,4}}" if len(stem) >= LONG or open_ended else ""
     before = UNIT_START if stem[:1].isalpha() else ""
-    before += rf"(?<=\d{GAP})" if len(stem) == 1 and stem.isascii() else ""
+    before += rf"(?<=\d{GAP})" if len(stem) == 1 else ""
     return rf"{before}{regex.escape(stem)}{ending}{UNIT_END}"
 
 

@@ -4,29 +4,45 @@ Masking keeps every place: a unit becomes one sign and as many fillers as it has
 frames are then short, the same for every unit, and quick to compile and to match.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import regex
 
 from polyrec.agent.understanding.numbers.figures import Figures
+from polyrec.agent.understanding.patterns import GAP, frame_pattern
 from polyrec.prompts import Cues
-from polyrec.retrievers.text import fold, is_unspaced
 
-GAP = r"[\s\-\u00a0\u202f]*"
 RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
 NUMBER_SIGN, UNIT_SIGN, FILLER = "\ue001", "\ue002", "\ue003"
 NUMBER, UNIT = f"{NUMBER_SIGN}{FILLER}*", f"{UNIT_SIGN}{FILLER}*"
 Amount = tuple[float, float, int, int]
 """The lowest and the highest that was said, the same for a single amount, and where."""
+Measure = tuple[int, int, float, float]
+"""Where a word stands that is a number and a unit at once, the number, and the unit's worth."""
 
 
 class Masked:
-    """A folded text with its units masked (`units_only`), and with its numbers masked too (`whole`)."""
+    """A folded text with its units masked (`units_only`), and with its numbers masked too (`whole`).
 
-    def __init__(self, text: str, figures: Figures, scales: Mapping[str, float], units: regex.Pattern[str]) -> None:
+    A measure, a word that is a number and a unit at once ("sekilo", ساعتين), is masked as one of each.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        figures: Figures,
+        scales: Mapping[str, float],
+        units: regex.Pattern[str],
+        measures: Iterable[Measure] = (),
+    ) -> None:
         self._scales: dict[int, float] = {}
         self._numbers: dict[int, tuple[float, str]] = {}
         masked = list(text)
+        for start, end, number, scale in measures:
+            self._numbers[start], self._scales[start + 1] = (number, ""), scale
+            masked[start] = NUMBER_SIGN
+            _mask(masked, UNIT_SIGN, start + 1, end)
+        text = "".join(masked)
         for match in units.finditer(text):
             name = match.group()
             self._scales[match.start()] = next((worth for stem, worth in scales.items() if name.startswith(stem)), 1.0)
@@ -56,9 +72,14 @@ class Frames:
     def __init__(self, cues: Cues) -> None:
         self.figures = Figures(cues.numbers)
         ends = {name: rf"(?:{UNIT}{GAP})?(?P<{name}>{NUMBER})(?:{GAP}{UNIT})?" for name in "ab"}
-        parts = {"{a}": ends["a"], "{b}": ends["b"], "{unit}": UNIT, "{n}": f"(?P<n>{self.figures.pattern})"}
-        self._ranges = [_compile(frame, parts, rf"(?:{GAP}{UNIT})?") for frame in (*cues.range, *RANGES)]
-        self._halves = [_compile(frame, parts, "") for frame in (*cues.halves.more, *cues.halves.one)]
+        parts = {
+            "{a}": ends["a"],
+            "{b}": ends["b"],
+            "{unit}": UNIT,
+            "{n}": f"(?P<n>{self.figures.pattern}|{NUMBER_SIGN})",
+        }
+        self._ranges = [frame_pattern(frame, parts, rf"(?:{GAP}{UNIT})?") for frame in (*cues.range, *RANGES)]
+        self._halves = [frame_pattern(frame, parts) for frame in (*cues.halves.more, *cues.halves.one)]
         self._compound = regex.compile(rf"(?P<n>{NUMBER}){GAP}{UNIT}{GAP}(?P<m>{NUMBER})(?:{GAP}{UNIT})?")
         self._single = regex.compile(rf"{UNIT}{GAP}(?P<n>{NUMBER})|(?P<n>{NUMBER}){GAP}{UNIT}")
 
@@ -74,7 +95,7 @@ class Frames:
         """A unit and a half, so many units and a half."""
         for pattern in self._halves:
             for match in pattern.finditer(text.units_only):
-                whole = self.figures.worth(match["n"]) if "n" in match.groupdict() else 1.0
+                whole = self._worth(text, match) if "n" in match.groupdict() else 1.0
                 amount = (whole + 0.5) * text.scales(*match.span())[0]
                 yield amount, amount, *match.span()
 
@@ -87,6 +108,15 @@ class Frames:
                 amount = text.number(match.start("n")) * first + text.number(match.start("m")) * smaller
                 yield amount, amount, *match.span()
 
+    def _worth(self, text: Masked, match: regex.Match[str]) -> float:
+        return text.number(match.start("n")) if match["n"] == NUMBER_SIGN else self.figures.worth(match["n"])
+
+    def bare(self, text: Masked) -> Iterator[Amount]:
+        """Units without a number, each one of its kind: "less than a kilo" in languages that leave out the "a"."""
+        for match in regex.finditer(rf"{UNIT_SIGN}{FILLER}{{2,}}", text.whole):
+            amount = text.scales(*match.span())[0]
+            yield amount, amount, *match.span()
+
     def singles(self, text: Masked) -> Iterator[Amount]:
         """A number beside a unit."""
         for match in self._single.finditer(text.whole):
@@ -96,19 +126,3 @@ class Frames:
 
 def _mask(letters: list[str], sign: str, start: int, end: int) -> None:
     letters[start:end] = sign + FILLER * (end - start - 1)
-
-
-def _compile(frame: str, parts: Mapping[str, str], ending: str) -> regex.Pattern[str]:
-    """A frame as a pattern: its words at word edges, any white space between, `parts` for its placeholders."""
-    pattern = ""
-    for piece in regex.split(r"(\{\w+\})", fold(frame)):
-        if piece in parts:
-            pattern += parts[piece]
-        elif piece.strip():
-            words = r"\s+".join(map(regex.escape, piece.split()))
-            before = r"(?<![^\W\d_])" if piece.strip()[0].isalpha() and not is_unspaced(piece) else ""
-            after = r"(?![^\W\d_])" if piece.strip()[-1].isalpha() and not is_unspaced(piece) else ""
-            pattern += rf"{GAP}{before}{words}{after}{GAP}"
-        else:
-            pattern += GAP
-    return regex.compile(pattern.removeprefix(GAP).removesuffix(GAP) + ending)

@@ -7,7 +7,8 @@ from functools import lru_cache
 import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
-from polyrec.agent.understanding.patterns import END, START, cue_list
+from polyrec.agent.understanding.numbers.frames import RANGES
+from polyrec.agent.understanding.patterns import END, START, cue_list, frame_pattern
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers.text import is_unspaced, lower
@@ -19,7 +20,7 @@ YEAR = regex.compile(r"(?<![\d(])(1[89]\d\d|20\d\d)(?!\d)")
 def find_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
     """From a year to a year."""
     for pattern in _range_patterns(cues.range):
-        for match in pattern.finditer(reading.lowered):
+        for match in pattern.finditer(reading.folded):
             if reading.is_free(*match.span()):
                 low, high = sorted((float(match["a"]), float(match["b"])))
                 yield Place(field, Bounds(low, high), *match.span())
@@ -42,14 +43,8 @@ def find_decades(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
 
 @lru_cache(maxsize=128)
 def _range_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
-    written = sorted(map(lower, (*frames, "{a}-{b}", "{a}–{b}", "{a}~{b}", "{a}〜{b}")), key=len, reverse=True)
-    patterns = []
-    for frame in written:
-        pattern = r"\s*".join(map(regex.escape, frame.replace("-", " - ").split()))
-        for name in "ab":
-            pattern = pattern.replace(regex.escape(f"{{{name}}}"), rf"(?P<{name}>(?:1[89]|20)\d\d)")
-        patterns.append(regex.compile(rf"(?<!\d){pattern}(?!\d)"))
-    return patterns
+    parts = {f"{{{name}}}": rf"(?<!\d)(?P<{name}>(?:1[89]|20)\d\d)(?!\d)" for name in "ab"}
+    return [frame_pattern(frame, parts) for frame in sorted((*frames, *RANGES), key=len, reverse=True)]
 
 
 @lru_cache(maxsize=128)

@@ -14,8 +14,8 @@ from polyrec.eval.conditions import Condition, read_conditions
 from polyrec.eval.lineup import NONE, POLYREC, System, first
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
-from polyrec.eval.suites.understanding.matching import about, fulfils, kind_of
-from polyrec.retrievers import Order, Schema, Wish
+from polyrec.eval.suites.understanding.matching import Found, about, fulfils, kind_of
+from polyrec.retrievers import Schema
 
 
 class Meant(Part):
@@ -73,7 +73,8 @@ class Understanding(Suite[Message]):
         if understood is None:
             return []
         request = understood.request
-        found = [*request.wishes, *([request.order] if request.order else [])]
+        asked: tuple[Found | None, ...] = (*request.wishes, request.order, request.count)
+        found = [one for one in asked if one is not None]
         schema = system.catalog.schema
         meant = read_conditions(message.meant.means)
         wanted = message.meant.language.get(case.language, message.meant.language.get("else", case.language))
@@ -87,7 +88,7 @@ class Understanding(Suite[Message]):
             "language": request.language,
             "wishes": [str(wish) for wish in found],
         }
-        kinds: dict[str, tuple[list[Condition], list[Wish | Order]]] = defaultdict(lambda: ([], []))
+        kinds: dict[str, tuple[list[Condition], list[Found]]] = defaultdict(lambda: ([], []))
         for one in meant:
             kinds[kind_of(one)][0].append(one)
         for wish in found:
@@ -99,7 +100,7 @@ class Understanding(Suite[Message]):
         return [Observation(scores, seen=seen), *by_kind]
 
 
-def _scores(meant: Sequence[Condition], found: Sequence[Wish | Order], schema: Schema) -> dict[str, Score]:
+def _scores(meant: Sequence[Condition], found: Sequence[Found], schema: Schema) -> dict[str, Score]:
     right = _matched(meant, found, schema)
     return {
         "F1": Score(2 * right, len(meant) + len(found)),
@@ -108,7 +109,7 @@ def _scores(meant: Sequence[Condition], found: Sequence[Wish | Order], schema: S
     }
 
 
-def _matched(meant: Iterable[Condition], found: Iterable[Wish | Order], schema: Schema) -> int:
+def _matched(meant: Iterable[Condition], found: Iterable[Found], schema: Schema) -> int:
     """How many conditions have a wish of their own that fulfils them."""
     left = list(found)
     right = 0

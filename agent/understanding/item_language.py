@@ -1,0 +1,57 @@
+"""The language of what is wanted: "a film in Spanish", "auf Deutsch", スペイン語の映画."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from polyrec.agent.locales import parse_locale
+from polyrec.agent.understanding.patterns import LETTER, bare_stem, frame_pattern
+from polyrec.agent.understanding.reading import Reading
+from polyrec.prompts import load
+from polyrec.retrievers import Catalog, FacetWish, Kind, Wish
+from polyrec.retrievers.text import fold
+
+LONGEST_ENDING = 6
+"""Letters that an adjective may have beyond a language's stem: "немецк" + "оязычный" is longer, and a frame's own."""
+
+
+class ItemLanguages:
+    """The languages of a catalogue's items by their names in one language, where the catalogue states them."""
+
+    def __init__(self, catalog: Catalog, language: str) -> None:
+        self._field = catalog.schema.first(Kind.LANGUAGE) or catalog.schema.first(Kind.ITEM_LANGUAGE)
+        tags = tuple(dict.fromkeys((language, language.split("-")[0], "en")))
+        self._names = {
+            bare_stem(fold(name)): facet.value
+            for tag in reversed(tags)
+            for facet in catalog.facets
+            if facet.field == self._field
+            if (name := parse_locale(tag).languages.get(facet.value.replace("-", "_")))
+        }
+        listed = "|".join(map(regex.escape, sorted(self._names, key=len, reverse=True))) or r"(?!)"
+        name = rf"(?P<language>{listed}){LETTER}{{0,{LONGEST_ENDING}}}"
+        frames = sorted(load(language).cues.in_language, key=len, reverse=True)
+        self._patterns = [frame_pattern(fold(frame), {"{language}": name}) for frame in frames]
+        self._name = regex.compile(name)
+
+    def find(self, reading: Reading) -> Iterator[FacetWish]:
+        """Claims what says a language in one of the reader's frames."""
+        for pattern in self._patterns if self._field else ():
+            for match in pattern.finditer(reading.folded):
+                if self._field and reading.is_free(*match.span()):
+                    yield FacetWish(self._field, self._names[match["language"]], reading.claim(*match.span()), "words")
+
+    def settle(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """The wishes; a country that is wanted and not wanted at once is, where it is wanted, a language.
+
+        So "a Spanish film, but not from Spain" asks for the language.
+        """
+        refused = {(wish.field, wish.value) for wish in wishes if isinstance(wish, FacetWish) and wish.negated}
+        return [self._settled(wish, refused) if isinstance(wish, FacetWish) else wish for wish in wishes]
+
+    def _settled(self, wish: FacetWish, refused: set[tuple[str, str]]) -> FacetWish:
+        match = self._name.search(fold(wish.span.text))
+        if wish.negated or (wish.field, wish.value) not in refused or match is None or self._field is None:
+            return wish
+        return replace(wish, field=self._field, value=self._names[match["language"]])
