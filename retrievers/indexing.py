@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BATCH = 32
 MOST_VALUES = 500
 """Values of a category up to which each gets a vector of its own, so that words can be linked to it."""
-MOST_PEOPLE = 300
+MOST_PEOPLE = 600
 """How many people of a field get a vector, those with most items first."""
 EMBEDDED_TEXT = 1_500
 MOST_SAMPLED = 2_000

@@ -19,12 +19,17 @@ ALIKE = {
     "ة": "ه",
     "\u200c": " ",
     "İ": "i",
+    "ς": "σ",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ئ": "ي",
 }
 """Letters that people write for one another, and the joiner that Persian writes where others put a space."""
 
 
-PLAIN = {"ı": "i", "ł": "l", "đ": "d", "ø": "o"}
-"""Latin letters whose stroke or missing dot Unicode does not call an accent, as people type them."""
+PLAIN = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ё": "е"}
+"""Letters whose stroke, missing dot or two dots people leave out as they do accents."""
+ACCENTED = ("LATIN", "GREEK")
 
 
 @lru_cache(maxsize=65536)
@@ -43,7 +48,7 @@ def _fold_character(character: str) -> str:
     lowered = _lower_character(character)
     if lowered in PLAIN:
         return PLAIN[lowered]
-    return unicodedata.normalize("NFD", lowered)[0] if "LATIN" in unicodedata.name(lowered, "") else lowered
+    return unicodedata.normalize("NFD", lowered)[0] if unicodedata.name(lowered, "").startswith(ACCENTED) else lowered
 
 
 def lower(text: str) -> str:
@@ -55,8 +60,13 @@ def lower(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """As `lower`, and Latin letters without accents."""
+    """As `lower`, and Latin and Greek letters without accents."""
     return "".join(map(_fold_character, text))
+
+
+def tidy(text: str) -> str:
+    """A message in composed letters (NFC), without control characters and invisible marks."""
+    return unicodedata.normalize("NFC", clean(text))
 
 
 def clean(text: str) -> str:

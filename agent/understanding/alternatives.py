@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import regex
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import FacetWish, Span, Wish
 

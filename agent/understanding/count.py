@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import regex
 
 from polyrec.agent.understanding.numbers.figures import Figures
-from polyrec.agent.understanding.patterns import frame_pattern
+from polyrec.agent.understanding.patterns import frame_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
 from polyrec.retrievers import Order, Wish
@@ -20,20 +20,21 @@ def find_count(reading: Reading, cues: Cues, wishes: Sequence[Wish], order: Orde
     It stands in one of the language's frames, or right beside a wish or a superlative.
     """
     figures = Figures(cues.numbers)
+    number_pattern = figures.pattern(reading.folded)
     spans = [wish.span for wish in wishes] + ([order.span] if order else [])
     starts, ends = {span.start for span in spans}, {span.end for span in spans}
-    for match in regex.finditer(figures.pattern, reading.folded):
+    for match in regex.finditer(number_pattern, reading.folded):
         before, after = len(reading.folded[: match.start()].rstrip()), match.end()
         after += len(reading.folded[after:]) - len(reading.folded[after:].lstrip())
-        is_beside = after in starts or (before in ends and match.end() == len(reading.folded.rstrip()))
+        is_last = match.group().isdigit() and match.end() == len(reading.folded.rstrip())
+        is_beside = after in starts or (before in ends and is_last)
         if is_beside and (number := _counted(figures, match.group())) and reading.is_free(*match.span()):
             reading.claim(*match.span())
             return number
-    for frame in sorted(cues.count, key=len, reverse=True):
-        for match in frame_pattern(frame, {"{n}": f"(?P<n>{figures.pattern})"}).finditer(reading.folded):
-            if (number := _counted(figures, match["n"])) and reading.is_free(*match.span("n")):
-                reading.claim(*match.span("n"))
-                return number
+    for match in frame_list(cues.count).find(reading.folded, {"{n}": f"(?P<n>{number_pattern})"}):
+        if (number := _counted(figures, match["n"])) and reading.is_free(*match.span("n")):
+            reading.claim(*match.span("n"))
+            return number
     return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import regex
 
 from polyrec.agent.locales import parse_locale
-from polyrec.agent.understanding.patterns import LETTER, bare_stem, frame_pattern
+from polyrec.agent.understanding.patterns import LETTER, START, bare_stem, frame_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, FacetWish, Kind, Wish
@@ -29,18 +29,22 @@ class ItemLanguages:
             if facet.field == self._field
             if (name := parse_locale(tag).languages.get(facet.value.replace("-", "_")))
         }
+        known = {facet.value for facet in catalog.facets if facet.field == self._field}
+        for value, forms in load(language).cues.reply.names.items():
+            self._names |= {fold(form): value for form in forms if value in known}
         listed = "|".join(map(regex.escape, sorted(self._names, key=len, reverse=True))) or r"(?!)"
-        name = rf"(?P<language>{listed}){LETTER}{{0,{LONGEST_ENDING}}}"
-        frames = sorted(load(language).cues.in_language, key=len, reverse=True)
-        self._patterns = [frame_pattern(fold(frame), {"{language}": name}) for frame in frames]
+        name = rf"{START}(?P<language>{listed}){LETTER}{{0,{LONGEST_ENDING}}}"
+        self._frames = frame_list(load(language).cues.in_language)
+        self._parts = {"{language}": name}
         self._name = regex.compile(name)
 
     def find(self, reading: Reading) -> Iterator[FacetWish]:
         """Claims what says a language in one of the reader's frames."""
-        for pattern in self._patterns if self._field else ():
-            for match in pattern.finditer(reading.folded):
-                if self._field and reading.is_free(*match.span()):
-                    yield FacetWish(self._field, self._names[match["language"]], reading.claim(*match.span()), "words")
+        if not self._names or self._field is None:
+            return
+        for match in self._frames.find(reading.folded, self._parts):
+            if reading.is_free(*match.span()):
+                yield FacetWish(self._field, self._names[match["language"]], reading.claim(*match.span()), "words")
 
     def settle(self, wishes: Sequence[Wish]) -> list[Wish]:
         """The wishes; a country that is wanted and not wanted at once is, where it is wanted, a language.

@@ -6,16 +6,18 @@ from functools import lru_cache
 
 import regex
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Wish
-from polyrec.retrievers.text import WORD
+from polyrec.retrievers.text import WORD, is_unspaced
 
-CLAUSE_END = regex.compile(r"[.;:!?,。！？；，、؟،।\n]")
-REACH_BEFORE, REACH_AFTER = 48, 16
+CLAUSE_END = regex.compile(r"[.;:!?,。！？；：，؟،।\n]")
+APART = regex.compile(r"\s*[:,：，،]\s*")
+"""What may part a thing from the "no" that closes: "horror, no thanks", "Horror: nein"."""
+REACH_BEFORE, REACH_AFTER = 48, 24
 """Characters between the cue and what it negates, at most."""
-MOST_WORDS = 1
+MOST_WORDS, PARTICLES = 1, 3
 """Words that may stand on either side of a "no" that looks back: "comedia, por favor, no"."""
 
 
@@ -40,7 +42,7 @@ def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
     for start, end in _free(cues.not_after, text, wishes):
         near = (wish for wish in wishes if wish.span.end <= start <= wish.span.end + REACH_AFTER)
         last = max(near, key=lambda wish: wish.span.end, default=None)
-        if last is None or not joined(last.span.end, start):
+        if last is None or not (joined(last.span.end, start) or APART.fullmatch(text[last.span.end : start])):
             continue
         if text[start:end] not in _two_sided(cues.not_before, cues.not_after) or _closes(
             text, last.span.end, start, end
@@ -59,7 +61,12 @@ def _closes(text: str, wish_end: int, start: int, end: int) -> bool:
     """Whether a cue follows a wish closely and nearly ends its clause."""
     clause_end = CLAUSE_END.search(text, end)
     behind = text[end : clause_end.start() if clause_end else None]
-    return all(len(WORD.findall(part)) <= MOST_WORDS for part in (text[wish_end:start], behind))
+    return all(_is_brief(part) for part in (text[wish_end:start], behind))
+
+
+def _is_brief(text: str) -> bool:
+    """Whether a text holds a word at most; in scripts without spaces, a particle or two."""
+    return len(text.strip()) <= PARTICLES if is_unspaced(text) else len(WORD.findall(text)) <= MOST_WORDS
 
 
 def _free(entries: tuple[str, ...], text: str, wishes: Sequence[Wish]) -> Iterator[tuple[int, int]]:

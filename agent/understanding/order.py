@@ -2,9 +2,9 @@
 
 from babel.numbers import is_currency
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import RATING, family_of, is_rating
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Kind, Order, Schema
 
@@ -24,12 +24,17 @@ ORDERS = {
 
 
 def find_order(reading: Reading, schema: Schema, cues: Cues) -> Order | None:
-    """Claims the first superlative that speaks of a field of the catalogue; None where there is none."""
-    for name, (what, descending) in ORDERS.items():
+    """Claims the longest superlative that speaks of a field of the catalogue; None where there is none."""
+    found = [
+        (start - end, start, end, name)
+        for name in ORDERS
+        for start, end in cue_list(cues.first.get(name, ())).spans(reading.lowered)
+    ]
+    for _, start, end, name in sorted(found):
+        what, descending = ORDERS[name]
         field = _field(schema, what)
-        for start, end in cue_list(cues.first.get(name, ())).spans(reading.lowered) if field else ():
-            if field and reading.is_free(start, end):
-                return Order(field, descending, reading.claim(start, end))
+        if field and reading.is_free(start, end):
+            return Order(field, descending, reading.claim(start, end))
     return None
 
 

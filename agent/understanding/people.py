@@ -8,9 +8,9 @@ import numpy as np
 import regex
 from rapidfuzz import fuzz, process
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.sounded import Sounded, surname
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, Embedder, Kind, Source
 from polyrec.retrievers.text import WORD, fold

@@ -8,9 +8,9 @@ import numpy as np
 import regex
 from rapidfuzz import fuzz, process
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.sounds import romanise, sound, sounds
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Embedder
 from polyrec.retrievers.embedders import Vectors
@@ -43,8 +43,8 @@ BIAS, CONSONANTS, LETTERS, STANDING, RANK, LENGTH, CUE, WHOLE, LATIN = (
     -1.5,
 )
 """Weights of a logistic regression: how alike consonants and all letters are (of 1), how many deviations somebody's
-cosine stands above the mean of all people and its rank, how many consonants, whether a cue stands beside, whether it is a
-whole name. Fitted on 650 wishes with a name, in 17 languages, against 1,476 without."""
+cosine stands above the mean of all people and its rank, how many consonants, whether a cue stands beside, whether it is
+a whole name. Fitted on 650 wishes with a name, in 17 languages, against 1,476 without."""
 SURE = 2.6
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import regex
 from rapidfuzz import fuzz, process
 
-from polyrec.agent.understanding.patterns import cue_list
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, SimilarWish
 from polyrec.retrievers.text import WORD, fold, is_unspaced

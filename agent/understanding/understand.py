@@ -18,7 +18,7 @@ from polyrec.agent.understanding.vocabulary import Vocabulary
 from polyrec.prompts import load
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Request, Wish
-from polyrec.retrievers.text import fold
+from polyrec.retrievers.text import fold, tidy
 
 
 class Understanding:
@@ -39,6 +39,7 @@ class Understanding:
         `language` settles the language; None decides it from the message, see `decide_language`; a bare title tells
         nothing. Each kind of wish claims its words before the next looks: titles, numbers, names, meanings.
         """
+        message = tidy(message)
         is_title = fold(message).strip() in self._catalog.names
         tag = language or decide_language("" if is_title else message, previous_language, default_language)
         cues = load(tag).cues
@@ -51,6 +52,7 @@ class Understanding:
             *_named(self._people.find(reading, cues, tag), reading),
             *vocabulary.find(reading),
             *_named(self._people.find_sounded(reading, cues), reading),
+            *vocabulary.find_related(reading),
             *self._meanings.find(reading, nearest(tag)),
         ]
         order = find_order(reading, self._catalog.schema, cues)

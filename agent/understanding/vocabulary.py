@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from polyrec.agent.locales import parse_locale
 from polyrec.agent.understanding.item_language import ItemLanguages
-from polyrec.agent.understanding.patterns import WordList, bare_stem
+from polyrec.agent.understanding.patterns import bare_stem
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.wordlist import WordList
 from polyrec.agent.words import words_for
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, FacetValue, FacetWish, Kind, Source
@@ -30,20 +31,16 @@ class Vocabulary:
     def find(self, reading: Reading) -> Iterator[FacetWish]:
         """Claims every name in the message, longest first within a place, and yields what is wished of it."""
         yield from self._languages.find(reading)
-        for start, end, (field, value, source) in [
-            *self._listed.find(reading.folded),
-            *self._find_stems(reading),
-        ]:
+        for start, end, (field, value, source) in self._listed.find(reading.lowered):
             if reading.is_free(start, end):
                 yield FacetWish(field, value, reading.claim(start, end), source)
 
-    def _find_stems(self, reading: Reading) -> Iterator[tuple[int, int, Meaning]]:
+    def find_related(self, reading: Reading) -> Iterator[FacetWish]:
+        """Claims words that look like adjectives of a country, and yields what is wished of it."""
         for match in WORD.finditer(reading.folded):
-            word = match.group()
-            for name, meaning in self._stems.items():
-                if _is_from(word, name):
-                    yield *match.span(), meaning
-                    break
+            for name, (field, value, source) in self._stems.items():
+                if _is_from(match.group(), name) and reading.is_free(*match.span()):
+                    yield FacetWish(field, value, reading.claim(*match.span()), source)
 
 
 def _listed_words(catalog: Catalog, language: str) -> WordList[Meaning]:

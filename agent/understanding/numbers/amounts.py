@@ -8,9 +8,10 @@ import regex
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
 from polyrec.agent.understanding.numbers.figures import FIGURES
 from polyrec.agent.understanding.numbers.frames import Amount, Frames, Masked, Measure
-from polyrec.agent.understanding.patterns import GAP, LETTER, cue_list
+from polyrec.agent.understanding.patterns import GAP, LETTER
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import DURATIONS, family_of, is_rating, unit_words
+from polyrec.agent.understanding.wordlist import cue_list, prefix_of
 from polyrec.prompts import Cues, load
 from polyrec.retrievers import Kind, Schema
 from polyrec.retrievers.text import fold, is_unspaced
@@ -32,7 +33,7 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
     for field in schema.named(Kind.NUMBER):
         unit = schema.fields[field].unit
         if unit:
-            scales, pattern = _unit_names(unit, load(language).tag)
+            scales, pattern = _unit_names(unit, load(language).tag, reading.folded)
             text = Masked(reading.folded, frames.figures, scales, pattern, _measures(reading, cues, unit))
             amounts = _with_unit(frames, text, unit in DURATIONS)
         else:
@@ -58,14 +59,16 @@ def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amou
     yield from frames.singles(text)
 
 
-def _measures(reading: Reading, cues: Cues, unit: str) -> Iterator[Measure]:
-    """Words for a number of a unit's family, with what that unit is worth."""
+def _measures(reading: Reading, cues: Cues, unit: str) -> list[Measure]:
+    """Words for a number of a unit's family, with what that unit is worth, the longest first."""
     family = family_of(unit) or {}
+    found = []
     for name, words in cues.measures.items():
         number, own = name.split()
         if own in family:
-            for start, end in cue_list(words).spans(reading.lowered):
-                yield start, end, float(number), family[own][1] / family[unit][1]
+            scale = family[own][1] / family[unit][1]
+            found += [(start, end, float(number), scale) for start, end in cue_list(words).spans(reading.lowered)]
+    return sorted(found, key=lambda measure: measure[0] - measure[1])
 
 
 def _labels(schema: Schema, field: str, language: str, cues: Cues) -> frozenset[str]:
@@ -83,13 +86,16 @@ def _with_label(reading: Reading, labels: frozenset[str]) -> Iterator[Amount]:
         yield amount, amount, *match.span()
 
 
-@lru_cache(maxsize=512)
-def _unit_names(unit: str, language: str) -> tuple[Mapping[str, float], regex.Pattern[str]]:
-    """The folded names of a unit and its relatives with their worth in it, and a pattern for one of them."""
+def _unit_names(unit: str, language: str, text: str) -> tuple[Mapping[str, float], regex.Pattern[str]]:
+    """The names of a unit and its relatives that a folded text holds, with their worth in it, and a pattern for one."""
     words = {**unit_words(unit, "en"), **unit_words(unit, language)}
-    names = sorted(words, key=len, reverse=True)
-    scales = {name.rstrip("*"): words[name] for name in names}
-    return scales, regex.compile("|".join(map(_unit_pattern, names)) or r"(?!)")
+    names = sorted((name for name in words if name.rstrip("*") in text), key=len, reverse=True)
+    return {name.rstrip("*"): words[name] for name in names}, _any_unit(tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _any_unit(names: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile("|".join(map(_unit_pattern, names)) or r"(?!)")
 
 
 def _unit_pattern(name: str) -> str:
@@ -100,7 +106,7 @@ def _unit_pattern(name: str) -> str:
     if "\uac00" <= stem[-1] <= "\ud7a3":
         return rf"{UNIT_START}{regex.escape(stem)}"
     ending = rf"{LETTER}{{0,4}}" if len(stem) >= LONG or open_ended else ""
-    before = UNIT_START if stem[:1].isalpha() else ""
+    before = UNIT_START + prefix_of(stem) if stem[:1].isalpha() else ""
     before += rf"(?<=\d{GAP})" if len(stem) == 1 else ""
     return rf"{before}{regex.escape(stem)}{ending}{UNIT_END}"
 

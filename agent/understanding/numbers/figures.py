@@ -1,13 +1,14 @@
 """Numbers as people write them: figures of any script, and the words that a language has for small ones."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
 
 import regex
 
 from polyrec.agent.understanding.patterns import END, START
 from polyrec.retrievers.text import fold, is_unspaced
 
+HAN = regex.compile(r"\p{Han}")
 FIGURES = r"(?<![\d.,])\d+(?:[.,]\d+)?(?!\d)"
 
 
@@ -16,20 +17,25 @@ class Figures:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._worth = {" ".join(fold(word).split()): float(number) for number, own in words.items() for word in own}
+        self._numerals = "".join(sorted({letter for word in self._worth if HAN.match(word) for letter in word}))
 
-    @cached_property
-    def pattern(self) -> str:
-        """A pattern without groups for one number; a part of a longer number does not count."""
-        words = sorted(self._worth, key=len, reverse=True)
-        spaced = "|".join(r"\s+".join(map(regex.escape, word.split())) for word in words if not is_unspaced(word))
-        unspaced = "|".join(regex.escape(word) for word in words if is_unspaced(word))
-        numerals = regex.escape("".join({letter for word in words if is_unspaced(word) for letter in word}))
-        parts = [FIGURES]
-        parts += [rf"{START}(?:{spaced}){END}"] if spaced else []
-        parts += [f"(?<![{numerals}])(?:{unspaced})(?![{numerals}])"] if unspaced else []
-        return f"(?:{'|'.join(parts)})"
+    def pattern(self, text: str) -> str:
+        """A pattern without groups for one number in a text; a part of a longer number does not count."""
+        return _pattern(tuple(word for word in self._worth if word in text), self._numerals)
 
     def worth(self, text: str) -> float:
         """The number that a match of `pattern` stands for."""
         word = " ".join(text.split())
         return self._worth[word] if word in self._worth else float(text.replace(",", "."))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(present: tuple[str, ...], numerals: str) -> str:
+    words = sorted(present, key=len, reverse=True)
+    spaced = "|".join(r"\s+".join(map(regex.escape, word.split())) for word in words if not is_unspaced(word))
+    unspaced = "|".join(regex.escape(word) for word in words if is_unspaced(word))
+    edges = (f"(?<![{numerals}])", f"(?![{numerals}])") if numerals else ("", "")
+    parts = [FIGURES]
+    parts += [rf"{START}(?:{spaced}){END}"] if spaced else []
+    parts += [f"{edges[0]}(?:{unspaced}){edges[1]}"] if unspaced else []
+    return f"(?:{'|'.join(parts)})"

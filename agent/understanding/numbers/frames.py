@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 import regex
 
 from polyrec.agent.understanding.numbers.figures import Figures
-from polyrec.agent.understanding.patterns import GAP, frame_pattern
+from polyrec.agent.understanding.patterns import GAP, frame_list
 from polyrec.prompts import Cues
 
 RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
 NUMBER_SIGN, UNIT_SIGN, FILLER = "\ue001", "\ue002", "\ue003"
 NUMBER, UNIT = f"{NUMBER_SIGN}{FILLER}*", f"{UNIT_SIGN}{FILLER}*"
+ENDS = {f"{{{name}}}": rf"(?:{UNIT}{GAP})?(?P<{name}>{NUMBER})(?:{GAP}{UNIT})?" for name in "ab"}
 Amount = tuple[float, float, int, int]
 """The lowest and the highest that was said, the same for a single amount, and where."""
 Measure = tuple[int, int, float, float]
@@ -39,6 +40,8 @@ class Masked:
         self._numbers: dict[int, tuple[float, str]] = {}
         masked = list(text)
         for start, end, number, scale in measures:
+            if set(masked[start:end]) & {NUMBER_SIGN, UNIT_SIGN, FILLER}:
+                continue
             self._numbers[start], self._scales[start + 1] = (number, ""), scale
             masked[start] = NUMBER_SIGN
             _mask(masked, UNIT_SIGN, start + 1, end)
@@ -48,7 +51,7 @@ class Masked:
             self._scales[match.start()] = next((worth for stem, worth in scales.items() if name.startswith(stem)), 1.0)
             _mask(masked, UNIT_SIGN, *match.span())
         self.units_only = "".join(masked)
-        for match in regex.finditer(figures.pattern, self.units_only) if self._scales else ():
+        for match in regex.finditer(figures.pattern(text), self.units_only) if self._scales else ():
             self._numbers[match.start()] = (figures.worth(match.group()), match.group())
             _mask(masked, NUMBER_SIGN, *match.span())
         self.whole = "".join(masked)
@@ -71,33 +74,25 @@ class Frames:
 
     def __init__(self, cues: Cues) -> None:
         self.figures = Figures(cues.numbers)
-        ends = {name: rf"(?:{UNIT}{GAP})?(?P<{name}>{NUMBER})(?:{GAP}{UNIT})?" for name in "ab"}
-        parts = {
-            "{a}": ends["a"],
-            "{b}": ends["b"],
-            "{unit}": UNIT,
-            "{n}": f"(?P<n>{self.figures.pattern}|{NUMBER_SIGN})",
-        }
-        self._ranges = [frame_pattern(frame, parts, rf"(?:{GAP}{UNIT})?") for frame in (*cues.range, *RANGES)]
-        self._halves = [frame_pattern(frame, parts) for frame in (*cues.halves.more, *cues.halves.one)]
+        self._ranges = frame_list((*cues.range, *RANGES))
+        self._halves = frame_list((*cues.halves.more, *cues.halves.one))
         self._compound = regex.compile(rf"(?P<n>{NUMBER}){GAP}{UNIT}{GAP}(?P<m>{NUMBER})(?:{GAP}{UNIT})?")
         self._single = regex.compile(rf"{UNIT}{GAP}(?P<n>{NUMBER})|(?P<n>{NUMBER}){GAP}{UNIT}")
 
     def spans(self, text: Masked) -> Iterator[Amount]:
         """From an amount to an amount; one unit between the two will do."""
-        for pattern in self._ranges:
-            for match in pattern.finditer(text.whole):
-                if scales := text.scales(*match.span()):
-                    low, high = sorted(text.number(match.start(name)) * scales[-1] for name in "ab")
-                    yield low, high, *match.span()
+        for match in self._ranges.find(text.whole, ENDS, rf"(?:{GAP}{UNIT})?"):
+            if scales := text.scales(*match.span()):
+                low, high = sorted(text.number(match.start(name)) * scales[-1] for name in "ab")
+                yield low, high, *match.span()
 
     def halves(self, text: Masked) -> Iterator[Amount]:
         """A unit and a half, so many units and a half."""
-        for pattern in self._halves:
-            for match in pattern.finditer(text.units_only):
-                whole = self._worth(text, match) if "n" in match.groupdict() else 1.0
-                amount = (whole + 0.5) * text.scales(*match.span())[0]
-                yield amount, amount, *match.span()
+        parts = {"{unit}": UNIT, "{n}": f"(?P<n>{self.figures.pattern(text.units_only)}|{NUMBER_SIGN})"}
+        for match in self._halves.find(text.units_only, parts):
+            whole = self._worth(text, match) if "n" in match.groupdict() else 1.0
+            amount = (whole + 0.5) * text.scales(*match.span())[0]
+            yield amount, amount, *match.span()
 
     def compounds(self, text: Masked) -> Iterator[Amount]:
         """Hours and minutes: "1h30", "2 hours 15 minutes"."""
@@ -113,7 +108,7 @@ class Frames:
 
     def bare(self, text: Masked) -> Iterator[Amount]:
         """Units without a number, each one of its kind: "less than a kilo" in languages that leave out the "a"."""
-        for match in regex.finditer(rf"{UNIT_SIGN}{FILLER}{{2,}}", text.whole):
+        for match in regex.finditer(rf"{UNIT_SIGN}{FILLER}{{3,}}", text.whole):
             amount = text.scales(*match.span())[0]
             yield amount, amount, *match.span()
 

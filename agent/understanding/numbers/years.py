@@ -8,30 +8,32 @@ import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
 from polyrec.agent.understanding.numbers.frames import RANGES
-from polyrec.agent.understanding.patterns import END, START, cue_list, frame_pattern
+from polyrec.agent.understanding.patterns import END, START, frame_list
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers.text import is_unspaced, lower
 
+YEARS = {f"{{{name}}}": rf"(?<!\d)(?P<{name}>(?:1[89]|20)\d\d)(?!\d)" for name in "ab"}
 YEAR = regex.compile(r"(?<![\d(])(1[89]\d\d|20\d\d)(?!\d)")
 """A year in brackets is not wished for: it tells which film of a title is meant, "Psycho (1960)"."""
 
 
 def find_spans(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
     """From a year to a year."""
-    for pattern in _range_patterns(cues.range):
-        for match in pattern.finditer(reading.folded):
-            if reading.is_free(*match.span()):
-                low, high = sorted((float(match["a"]), float(match["b"])))
-                yield Place(field, Bounds(low, high), *match.span())
+    for match in frame_list((*cues.range, *RANGES)).find(reading.folded, YEARS):
+        if reading.is_free(*match.span()):
+            low, high = sorted((float(match["a"]), float(match["b"])))
+            yield Place(field, Bounds(low, high), *match.span())
 
 
 def find_decades(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
     """A decade in figures or by name, perhaps with "before" or "since"."""
     found = [
         (match.start(), match.end(), start)
-        for pattern in _decade_patterns(cues.decade)
-        for match in pattern.finditer(reading.lowered)
+        for frame in cues.decade
+        if all(part.strip("* ") in reading.lowered for part in frame.split("{n}"))
+        for match in _decade_pattern(frame).finditer(reading.lowered)
         if (start := _decade_start(match["n"]))
     ]
     for decade, names in cues.decades.items():
@@ -41,24 +43,15 @@ def find_decades(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
             yield Place(field, *_compared(reading, cues, Bounds(first, first + 9), start, end))
 
 
-@lru_cache(maxsize=128)
-def _range_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
-    parts = {f"{{{name}}}": rf"(?<!\d)(?P<{name}>(?:1[89]|20)\d\d)(?!\d)" for name in "ab"}
-    return [frame_pattern(frame, parts) for frame in sorted((*frames, *RANGES), key=len, reverse=True)]
-
-
-@lru_cache(maxsize=128)
-def _decade_patterns(frames: tuple[str, ...]) -> list[regex.Pattern[str]]:
-    """Patterns with the group `n`; a figure with nothing behind it is a decade from the thirties on ("los 80")."""
-    patterns = []
-    for frame in frames:
-        before, after = (part.strip() for part in lower(frame).split("{n}"))
-        figure = r"(?:1[89]|20)?\d0" if after else r"(?:(?:1[89]|20)\d0|[3-9]0)"
-        ending = "" if not after.endswith("*") else r"[^\W_]*"
-        start = rf"{START}{regex.escape(before)}\s*" if before else r"(?<!\d)"
-        stop = f"{regex.escape(after.rstrip('*'))}{ending}"
-        patterns.append(regex.compile(rf"{start}(?P<n>{figure})\s*{stop}{'' if is_unspaced(stop) else END}"))
-    return patterns
+@lru_cache(maxsize=4096)
+def _decade_pattern(frame: str) -> regex.Pattern[str]:
+    """A pattern with the group `n`; a figure with nothing behind it is a decade from the thirties on ("los 80")."""
+    before, after = (part.strip() for part in lower(frame).split("{n}"))
+    figure = r"(?:1[89]|20)?\d0" if after else r"(?:(?:1[89]|20)\d0|[3-9]0)"
+    ending = "" if not after.endswith("*") else r"[^\W_]*"
+    start = rf"{START}{regex.escape(before)}\s*" if before else r"(?<!\d)"
+    stop = f"{regex.escape(after.rstrip('*'))}{ending}"
+    return regex.compile(rf"{start}(?P<n>{figure})\s*{stop}{'' if is_unspaced(stop) else END}")
 
 
 def _decade_start(figures: str) -> float | None:
@@ -81,13 +74,10 @@ def find_years(reading: Reading, field: str, cues: Cues) -> Iterator[Place]:
 
 def _compared(reading: Reading, cues: Cues, bounds: Bounds, start: int, end: int) -> tuple[Bounds, int, int]:
     """A year or decade under the "before" or "after" beside it, with the span of both."""
-    cue = cue_beside(reading, start, end, {"before": cues.before, "after": cues.after})
+    cue = cue_beside(reading, start, end, {"before": cues.before, "after": cues.after}, within=False)
     if cue is None:
         return bounds, start, end
     word, cue_start, cue_end = cue
-    low, high = bounds
-    if word == "before":
-        bounds = Bounds(None, low - 1 if low is not None else None)
-    else:
-        bounds = Bounds(low if low == high else high, None)
+    first = bounds.low or 0.0
+    bounds = Bounds(None, first - 1) if word == "before" else Bounds(first, None)
     return bounds, min(start, cue_start), max(end, cue_end)

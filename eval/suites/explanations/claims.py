@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
-from polyrec.agent.understanding.patterns import cue_list
+from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.eval.suites.explanations.words import values_in
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, Item
