@@ -44,9 +44,8 @@ def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
         last = max(near, key=lambda wish: wish.span.end, default=None)
         if last is None or not (joined(last.span.end, start) or APART.fullmatch(text[last.span.end : start])):
             continue
-        if text[start:end] not in _two_sided(cues.not_before, cues.not_after) or _closes(
-            text, last.span.end, start, end
-        ):
+        is_two_sided = text[start:end] in _two_sided(cues.not_before, cues.not_after)
+        if not is_two_sided or _closes(text, wishes, last.span.end, start, end):
             negated.add(last)
     return [replace(wish, negated=True) if wish in negated else wish for wish in wishes]
 
@@ -57,10 +56,13 @@ def _two_sided(not_before: tuple[str, ...], not_after: tuple[str, ...]) -> froze
     return frozenset(not_before) & frozenset(not_after)
 
 
-def _closes(text: str, wish_end: int, start: int, end: int) -> bool:
-    """Whether a cue follows a wish closely and nearly ends its clause."""
+def _closes(text: str, wishes: Sequence[Wish], wish_end: int, start: int, end: int) -> bool:
+    """Whether a cue follows a wish closely and nearly ends its clause, with no other wish behind."""
     clause_end = CLAUSE_END.search(text, end)
-    behind = text[end : clause_end.start() if clause_end else None]
+    stop = clause_end.start() if clause_end else len(text)
+    if any(end <= wish.span.start < stop for wish in wishes):
+        return False
+    behind = text[end:stop]
     return all(_is_brief(part) for part in (text[wish_end:start], behind))
 
 

@@ -53,6 +53,7 @@ class People:
             if catalog.schema.fields[facet.field].kind is Kind.PERSON:
                 one = (facet.count, Person(facet.field, facet.value, "names"))
                 counted[facet.value] = max(counted.get(facet.value, one), one)
+        self._items = {name: count for name, (count, _) in counted.items()}
         ordered = [person for _, person in sorted(counted.values(), reverse=True)]
         self._written = {fold(person.value): person for person in reversed(ordered)}
         known = (person for person in reversed(ordered) if counted[person.value][0] >= KNOWN)
@@ -135,7 +136,9 @@ class People:
                     seen.add(name)
                     people.append(person._replace(source="sounds"))
                     vectors.append(vector)
-        return Heard(people, Sounded([person.value for person in people], np.array(vectors), self._embedder))
+        names = [person.value for person in people]
+        items = [self._items[name] for name in names]
+        return Heard(people, Sounded(names, items, np.array(vectors), self._embedder))
 
 
 class Heard(NamedTuple):

@@ -1,13 +1,13 @@
 """Amounts of what a catalogue counts: "under 50 euros", "an hour and a half", "50から150ユーロ", "rating 4.5"."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import regex
 
 from polyrec.agent.understanding.numbers.comparing import Bounds, Place, cue_beside
 from polyrec.agent.understanding.numbers.figures import FIGURES
-from polyrec.agent.understanding.numbers.frames import Amount, Frames, Masked, Measure
+from polyrec.agent.understanding.numbers.frames import Amount, Frames, Masked
 from polyrec.agent.understanding.patterns import GAP, LETTER
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.units import DURATIONS, family_of, is_rating, unit_words
@@ -34,8 +34,8 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
         unit = schema.fields[field].unit
         if unit:
             scales, pattern = _unit_names(unit, load(language).tag, reading.folded)
-            text = Masked(reading.folded, frames.figures, scales, pattern, _measures(reading, cues, unit))
-            amounts = _with_unit(frames, text, unit in DURATIONS)
+            text = Masked(reading.folded, frames.figures, scales, pattern)
+            amounts = _with_unit(frames, text, _measures(reading, cues, unit), unit in DURATIONS)
         else:
             text, amounts = None, _with_label(reading, _labels(schema, field, language, cues))
         for low, high, start, end in amounts:
@@ -51,24 +51,23 @@ def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) ->
                 yield Place(field, bounds, start, end)
 
 
-def _with_unit(frames: Frames, text: Masked, is_duration: bool) -> Iterator[Amount]:
+def _with_unit(frames: Frames, text: Masked, measures: Iterable[Amount], is_duration: bool) -> Iterator[Amount]:
+    """Words and frames that say an amount by themselves, the longest first, then spans, then numbers beside units."""
+    yield from sorted((*measures, *frames.halves(text)), key=lambda amount: amount[2] - amount[3])
     yield from frames.spans(text)
-    yield from frames.halves(text)
     if is_duration:
         yield from frames.compounds(text)
     yield from frames.singles(text)
 
 
-def _measures(reading: Reading, cues: Cues, unit: str) -> list[Measure]:
-    """Words for a number of a unit's family, with what that unit is worth, the longest first."""
+def _measures(reading: Reading, cues: Cues, unit: str) -> Iterator[Amount]:
+    """Words that are a number and a unit at once: "sekilo", ساعتين, «полчаса»."""
     family = family_of(unit) or {}
-    found = []
     for name, words in cues.measures.items():
         number, own = name.split()
         if own in family:
-            scale = family[own][1] / family[unit][1]
-            found += [(start, end, float(number), scale) for start, end in cue_list(words).spans(reading.lowered)]
-    return sorted(found, key=lambda measure: measure[0] - measure[1])
+            amount = float(number) * family[own][1] / family[unit][1]
+            yield from ((amount, amount, start, end) for start, end in cue_list(words).spans(reading.lowered))
 
 
 def _labels(schema: Schema, field: str, language: str, cues: Cues) -> frozenset[str]:

@@ -17,7 +17,7 @@ class Figures:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._worth = {" ".join(fold(word).split()): float(number) for number, own in words.items() for word in own}
-        self._numerals = "".join(sorted({letter for word in self._worth if HAN.match(word) for letter in word}))
+        self._numerals = "".join(sorted({word for word in self._worth if len(word) == 1 and HAN.match(word)}))
 
     def pattern(self, text: str) -> str:
         """A pattern without groups for one number in a text; a part of a longer number does not count."""

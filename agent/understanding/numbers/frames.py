@@ -4,7 +4,7 @@ Masking keeps every place: a unit becomes one sign and as many fillers as it has
 frames are then short, the same for every unit, and quick to compile and to match.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import regex
 
@@ -18,34 +18,15 @@ NUMBER, UNIT = f"{NUMBER_SIGN}{FILLER}*", f"{UNIT_SIGN}{FILLER}*"
 ENDS = {f"{{{name}}}": rf"(?:{UNIT}{GAP})?(?P<{name}>{NUMBER})(?:{GAP}{UNIT})?" for name in "ab"}
 Amount = tuple[float, float, int, int]
 """The lowest and the highest that was said, the same for a single amount, and where."""
-Measure = tuple[int, int, float, float]
-"""Where a word stands that is a number and a unit at once, the number, and the unit's worth."""
 
 
 class Masked:
-    """A folded text with its units masked (`units_only`), and with its numbers masked too (`whole`).
+    """A folded text with its units masked (`units_only`), and with its numbers masked too (`whole`)."""
 
-    A measure, a word that is a number and a unit at once ("sekilo", ساعتين), is masked as one of each.
-    """
-
-    def __init__(
-        self,
-        text: str,
-        figures: Figures,
-        scales: Mapping[str, float],
-        units: regex.Pattern[str],
-        measures: Iterable[Measure] = (),
-    ) -> None:
+    def __init__(self, text: str, figures: Figures, scales: Mapping[str, float], units: regex.Pattern[str]) -> None:
         self._scales: dict[int, float] = {}
         self._numbers: dict[int, tuple[float, str]] = {}
         masked = list(text)
-        for start, end, number, scale in measures:
-            if set(masked[start:end]) & {NUMBER_SIGN, UNIT_SIGN, FILLER}:
-                continue
-            self._numbers[start], self._scales[start + 1] = (number, ""), scale
-            masked[start] = NUMBER_SIGN
-            _mask(masked, UNIT_SIGN, start + 1, end)
-        text = "".join(masked)
         for match in units.finditer(text):
             name = match.group()
             self._scales[match.start()] = next((worth for stem, worth in scales.items() if name.startswith(stem)), 1.0)
@@ -88,9 +69,9 @@ class Frames:
 
     def halves(self, text: Masked) -> Iterator[Amount]:
         """A unit and a half, so many units and a half."""
-        parts = {"{unit}": UNIT, "{n}": f"(?P<n>{self.figures.pattern(text.units_only)}|{NUMBER_SIGN})"}
+        parts = {"{unit}": UNIT, "{n}": f"(?P<n>{self.figures.pattern(text.units_only)})"}
         for match in self._halves.find(text.units_only, parts):
-            whole = self._worth(text, match) if "n" in match.groupdict() else 1.0
+            whole = self.figures.worth(match["n"]) if "n" in match.groupdict() else 1.0
             amount = (whole + 0.5) * text.scales(*match.span())[0]
             yield amount, amount, *match.span()
 
@@ -102,9 +83,6 @@ class Frames:
                 smaller = second[0] if second else first / 60
                 amount = text.number(match.start("n")) * first + text.number(match.start("m")) * smaller
                 yield amount, amount, *match.span()
-
-    def _worth(self, text: Masked, match: regex.Match[str]) -> float:
-        return text.number(match.start("n")) if match["n"] == NUMBER_SIGN else self.figures.worth(match["n"])
 
     def bare(self, text: Masked) -> Iterator[Amount]:
         """Units without a number, each one of its kind: "less than a kilo" in languages that leave out the "a"."""
