@@ -17,7 +17,7 @@ APART = regex.compile(r"\s*[:,：，،]\s*")
 """What may part a thing from the "no" that closes: "horror, no thanks", "Horror: nein"."""
 REACH_BEFORE, REACH_AFTER = 48, 24
 """Characters between the cue and what it negates, at most."""
-MOST_WORDS, PARTICLES = 1, 3
+MOST_WORDS, PARTICLES = 1, 1
 """Words that may stand on either side of a "no" that looks back: "comedia, por favor, no"."""
 
 
