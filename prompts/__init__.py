@@ -1,6 +1,16 @@
 """What polyrec says and listens for, one TOML a language."""
 
 from polyrec.prompts.language import Cues, Explanation, Interface, ModelPrompt, Prompts
-from polyrec.prompts.loading import available, load, load_judge
+from polyrec.prompts.loading import available, load, load_judge, load_translator
 
-__all__ = ["Cues", "Explanation", "Interface", "ModelPrompt", "Prompts", "available", "load", "load_judge"]
+__all__ = [
+    "Cues",
+    "Explanation",
+    "Interface",
+    "ModelPrompt",
+    "Prompts",
+    "available",
+    "load",
+    "load_judge",
+    "load_translator",
+]

@@ -114,6 +114,13 @@ class Prompts(Part):
     cues: Cues
 
 
+class Translator(Part):
+    """How a model is asked to say a wish in the catalogue's language, whose English name is $language."""
+
+    version: int
+    system: str
+
+
 class Judge(Part):
     """How a model is asked whether one item answers a wish, in English whatever the wish's language.
 

@@ -4,18 +4,24 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from polyrec.prompts.language import Judge, Prompts
+from polyrec.prompts.language import Judge, Prompts, Translator
 
 FALLBACK = "en"
 PACKAGE = "polyrec.prompts"
-JUDGE = "judge"
+JUDGE, TRANSLATOR = "judge", "translator"
 
 
 @lru_cache(maxsize=1)
 def available() -> tuple[str, ...]:
     """The BCP-47 tags of all languages that have a file, sorted."""
     names = (entry.name for entry in files(PACKAGE).iterdir())
-    return tuple(sorted(stem for name in names if name.endswith(".toml") and (stem := name[: -len(".toml")]) != JUDGE))
+    return tuple(
+        sorted(
+            stem
+            for name in names
+            if name.endswith(".toml") and (stem := name[: -len(".toml")]) not in (JUDGE, TRANSLATOR)
+        )
+    )
 
 
 @lru_cache(maxsize=64)
@@ -39,6 +45,12 @@ def nearest(tag: str) -> str:
 def load_judge() -> Judge:
     """How the model is asked to judge one item."""
     return Judge.model_validate(_read(JUDGE))
+
+
+@lru_cache(maxsize=1)
+def load_translator() -> Translator:
+    """How the model is asked to translate a wish."""
+    return Translator.model_validate(_read(TRANSLATOR))
 
 
 def _read(stem: str) -> dict[str, object]:

@@ -152,6 +152,14 @@ class Catalog:
         counted = self.database.execute("SELECT language, count(*) FROM items GROUP BY language")
         return {language: count + LEANING for language, count in counted}
 
+    @cached_property
+    def main_language(self) -> str:
+        """The BCP-47 tag of the language that most items are described in; English where the catalogue does not say."""
+        counted = self.database.execute(
+            "SELECT language FROM items WHERE language IS NOT NULL GROUP BY language ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()
+        return str(counted[0]) if counted else "en"
+
     def languages(self, rows: Sequence[int]) -> dict[int, str]:
         """The BCP-47 tag of the language that each of these rows is described in, where the catalogue says it."""
         marks = ",".join("?" * len(rows))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Source = Literal["words", "names", "sounds", "titles", "numbers", "meaning"]
+Source = Literal["words", "names", "sounds", "titles", "numbers", "meaning", "translation"]
 """Which part of understanding decided: lists of words, CLDR or catalogue names, names by their sound in another script,
-titles, number rules, embeddings."""
+titles, number rules, embeddings, a translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class Request:
 
     `language` is the BCP-47 tag for the reply, `spoken` that of the message; `text` is the whole message, `rest` what
     no wish has claimed; `order` is what is wanted first, None for what fits best; `count` is how many, None if it
-    is not said.
+    is not said; `translation` is the text in the
+    catalogue's language, empty where there is none.
     """
 
     text: str
@@ -85,6 +86,7 @@ class Request:
     spoken: str = ""
     order: Order | None = None
     count: int | None = None
+    translation: str = ""
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

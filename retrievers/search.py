@@ -18,6 +18,8 @@ WIDE = 50
 LEVELLED = 4
 """How many times more neighbours are looked at where items of several languages must be made comparable."""
 DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5
+TRANSLATED_WEIGHT = 0.7
+"""What the routes of a translation count beside those of the message itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,12 @@ def retrieve(
     dense = [(row, cosine) for row, cosine in dense if row not in similar]
     lexical = [row for row in search_words(catalog, request.rest, count, allowed) if row not in similar]
     cosines = dict(dense)
-    scores = fuse([list(cosines), lexical], [DENSE_WEIGHT, LEXICAL_WEIGHT])
+    rankings = [list(cosines), lexical]
+    if request.translation:
+        translated = _nearest(catalog, embedder.query([request.translation])[0], count, allowed)
+        rankings += [[row for row, _ in translated], search_words(catalog, request.translation, count, allowed)]
+    weights = (DENSE_WEIGHT, LEXICAL_WEIGHT, TRANSLATED_WEIGHT * DENSE_WEIGHT, TRANSLATED_WEIGHT * LEXICAL_WEIGHT)
+    scores = fuse(rankings, weights[: len(rankings)])
     rows = sorted(scores, key=lambda row: (-scores[row], row))[:count]
     if request.order:
         rows = catalog.ordered(request.order, allowed, count) or rows

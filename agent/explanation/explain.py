@@ -13,7 +13,7 @@ from polyrec.agent.explanation.verify import Verifier
 from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import Prompts
-from polyrec.retrievers import Embedder, Request, Schema
+from polyrec.retrievers import Constraint, Embedder, Request, Schema
 
 MOST_TOKENS = 70
 
@@ -27,6 +27,7 @@ class Explainer:
 
     request: Request
     items: Sequence[RankedItem]
+    dropped: Sequence[Constraint]
     prompts: Prompts
     understanding: Understanding
     embedder: Embedder
@@ -41,7 +42,7 @@ class Explainer:
         """Yields verified pieces: the opening, then of each item its title, its evidence, and what the model adds."""
         wording = Wording(self.prompts, self.schema, self.request.language)
         verifier = Verifier(self.understanding, self.embedder, self.request, self.items)
-        yield wording.opening(self.request, self.items)
+        yield wording.opening(self.request, self.items, self.dropped)
         for number, item in enumerate(self.items, start=1):
             yield f"\n\n{number}. {item.title}\n{wording.reason(item)}"
             if sentence := self._model_sentence(item, verifier):

@@ -21,10 +21,13 @@ class Wording:
         self._schema = schema
         self._language = language
 
-    def opening(self, request: Request, items: Sequence[RankedItem]) -> str:
-        """The first sentence: what the list below is."""
+    def opening(self, request: Request, items: Sequence[RankedItem], dropped: Sequence[Constraint] = ()) -> str:
+        """The first sentence: what the list below is, and which wishes nothing could meet (`dropped`)."""
         if not items:
             return self._texts.nothing
+        if dropped:
+            missing = self._list([self.wish(wish) for wish in dropped])
+            return Template(self._texts.opening_relaxed).substitute(missing=missing)
         if all(any(piece.finding == "misses" for piece in item.evidence) for item in items):
             return self._texts.opening_partial
         if request.similar:
