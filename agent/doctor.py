@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from polyrec.agent.config import Config
+from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.llm import Limits, Prompt, Usage, default_model, prepare_model
-from polyrec.retrievers import PolyrecError, Shelf, open_embedder
+from polyrec.retrievers import PolyrecError, Shelf
 
 SAMPLE_TEXT = "A quiet comedy about two neighbours who share one garden, told over four seasons. "
 NEEDED_DISK = 2_000_000_000
@@ -74,7 +75,7 @@ def _catalogs(config: Config) -> Diagnosis:
 
 def _embedder(config: Config) -> Diagnosis:
     try:
-        embedder = open_embedder(config.embedder)
+        embedder = configured_embedder(config)
     except PolyrecError as error:
         return Diagnosis("embedder", str(error), error.remedy)
     embedder.query(["warm-up"])

@@ -4,18 +4,23 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from polyrec.agent.telling_words import romanised_language, variant_of
 from polyrec.prompts import available, load
 from polyrec.prompts.loading import nearest
 
 SURE = 0.6
+SURE_OF_A_LANGUAGE = 0.95
+"""The likelihood from which a text in Latin letters is not looked at as another script's."""
 SURE_OF_A_WORD = 0.9
 """Likelihoods from which a message changes the language of a conversation; the second for one or two Latin words."""
 BEST_GUESS = 0.2
 """The likelihood from which the first message of a conversation settles its language, unless it is a single word."""
 PASSES = 0.2
 """A reply passes when its own language is at least this likely among all that polyrec writes."""
-SPOKEN_AS = {"nb": "no", "zh-Hant": "zh"}
+SPOKEN_AS = {"nb": "no", "zh-Hant": "zh", "fil": "tl", "pt-PT": "pt", "sr-Latn": "sr"}
 """What py3langid calls the languages of our files, where the names differ."""
+VARIANTS = {"pt": ("pt", "pt-PT"), "hr": ("hr", "sr-Latn"), "sr-Latn": ("sr-Latn", "hr")}
+"""Near relatives that identification cannot part, the likelier first; their files list words that tell."""
 HAN = ("\u3400", "\u9fff")
 _lock = Lock()
 
@@ -35,9 +40,16 @@ def decide_language(text: str, previous: str | None, default: str) -> str:
         needed = SURE_OF_A_WORD if words < 2 and is_latin else BEST_GUESS
     else:
         needed = SURE_OF_A_WORD if words < 3 and is_latin else SURE
+    if is_latin and likelihood < SURE_OF_A_LANGUAGE and (romanised := romanised_language(text)):
+        return romanised
     if likelihood < needed:
         return previous or default
-    return _chinese_script(text) if tag == "zh" else tag
+    if tag == "zh":
+        return _chinese_script(text)
+    if tag == "sr" and is_latin:
+        tag = "sr-Latn"
+    near = VARIANTS.get(tag, (tag,))
+    return variant_of(text, (previous, *near) if previous in near else near) if len(near) > 1 else tag
 
 
 def is_in_language(text: str, tag: str) -> bool:

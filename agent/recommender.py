@@ -9,6 +9,7 @@ from typing import Any
 from polyrec.agent import language as languages
 from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
+from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
 from polyrec.agent.explanation import Explainer
@@ -27,7 +28,6 @@ from polyrec.retrievers import (
     Request,
     Shelf,
     check_embedder,
-    open_embedder,
     retrieve,
     silent,
 )
@@ -75,7 +75,7 @@ class Recommender:
         load_model = prepare_model(model if model is not None else default_model(config), config)
         with ThreadPoolExecutor(max_workers=3) as pool:
             pool.submit(languages.warm_up)
-            opening = pool.submit(open_embedder, embedder or config.embedder)
+            opening = pool.submit(configured_embedder, config, embedder)
             name = _catalog_name(catalog, shelf, opening, progress)
             opened = shelf.open(name)
             pool.submit(lambda: opened.matrix)

