@@ -9,7 +9,7 @@ from polyrec.prompts import available, load
 from polyrec.prompts.loading import nearest
 
 SURE = 0.6
-SURE_OF_A_LANGUAGE = 0.95
+SURE_OF_A_LANGUAGE = 0.999
 """The likelihood from which a text in Latin letters is not looked at as another script's."""
 SURE_OF_A_WORD = 0.9
 """Likelihoods from which a message changes the language of a conversation; the second for one or two Latin words."""

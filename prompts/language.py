@@ -90,7 +90,6 @@ class Cues(Part):
     rating: tuple[str, ...]
     count: tuple[str, ...]
     in_language: tuple[str, ...]
-    typed_in_latin: tuple[str, ...]
     decades: dict[int, tuple[str, ...]]
     countries: dict[str, tuple[str, ...]]
     numbers: dict[str, tuple[str, ...]]
@@ -112,6 +111,16 @@ class Prompts(Part):
     explanation: Explanation
     prompt: ModelPrompt
     cues: Cues
+
+
+class Telling(Part):
+    """Words that tell a language, by BCP-47 tag, in small letters without accents.
+
+    `latin` holds languages of other scripts as people type them in Latin letters, `variants` near relatives.
+    """
+
+    latin: dict[str, tuple[str, ...]]
+    variants: dict[str, tuple[str, ...]]
 
 
 class Translator(Part):

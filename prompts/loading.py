@@ -4,11 +4,13 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from polyrec.prompts.language import Judge, Prompts, Translator
+from polyrec.prompts.language import Judge, Prompts, Telling, Translator
 
 FALLBACK = "en"
 PACKAGE = "polyrec.prompts"
-JUDGE, TRANSLATOR = "judge", "translator"
+JUDGE, TRANSLATOR, TELLING = "judge", "translator", "telling"
+OTHERS = (JUDGE, TRANSLATOR, TELLING)
+"""Files that are no language's."""
 
 
 @lru_cache(maxsize=1)
@@ -16,11 +18,7 @@ def available() -> tuple[str, ...]:
     """The BCP-47 tags of all languages that have a file, sorted."""
     names = (entry.name for entry in files(PACKAGE).iterdir())
     return tuple(
-        sorted(
-            stem
-            for name in names
-            if name.endswith(".toml") and (stem := name[: -len(".toml")]) not in (JUDGE, TRANSLATOR)
-        )
+        sorted(stem for name in names if name.endswith(".toml") and (stem := name[: -len(".toml")]) not in OTHERS)
     )
 
 
@@ -45,6 +43,12 @@ def nearest(tag: str) -> str:
 def load_judge() -> Judge:
     """How the model is asked to judge one item."""
     return Judge.model_validate(_read(JUDGE))
+
+
+@lru_cache(maxsize=1)
+def load_telling() -> Telling:
+    """The words by which languages are told."""
+    return Telling.model_validate(_read(TELLING))
 
 
 @lru_cache(maxsize=1)

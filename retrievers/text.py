@@ -6,6 +6,14 @@ from functools import lru_cache
 import regex
 
 CONTROL = regex.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+WITHIN = regex.compile(r"[\u00ad\u200b\u2060-\u2064\ufeff]")
+"""Marks that part nothing: soft hyphens, zero-width spaces and joiners."""
+SPACES = regex.compile(r"[^\S\n]+")
+LATIN, OTHER_ALPHABET = regex.compile(r"\p{Latin}"), regex.compile(r"[\p{Cyrillic}\p{Greek}]")
+LOOKALIKES = str.maketrans(
+    "аеорсухіјѕкмтвнАЕОРСУХІЈЅКМТВНοαινρτυκΟΑΙΝΡΤΥΚΕΗΜΒΖ", "aeopcyxijskmtbhAEOPCYXIJSKMTBHoaivptukOAINPTYKEHMBZ"
+)
+"""Cyrillic and Greek letters that look like Latin ones, by Unicode's confusables."""
 WORD = regex.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 ALIKE = {
     "’": "'",
@@ -65,8 +73,16 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A message in composed letters (NFC), without control characters and invisible marks."""
-    return unicodedata.normalize("NFC", clean(text))
+    """A message in composed letters (NFC), without control characters and invisible marks, spaces single.
+
+    Letters of another alphabet that look like Latin ones become these in words that hold Latin letters besides.
+    """
+    visible = clean(WITHIN.sub("", unicodedata.normalize("NFC", text)))
+    return SPACES.sub(" ", WORD.sub(lambda word: _in_one_alphabet(word.group()), visible)).strip()
+
+
+def _in_one_alphabet(word: str) -> str:
+    return word.translate(LOOKALIKES) if LATIN.search(word) and OTHER_ALPHABET.search(word) else word
 
 
 def clean(text: str) -> str:

@@ -23,6 +23,8 @@ STEM, LONGEST_ENDING = 3, 4
 SURNAME_STEM = 5
 """Letters of a surname alone that a case must leave alone."""
 TYPO = 90.0
+LONGEST_READ = 1_000
+"""Characters in which names are looked for: who writes more tells a story."""
 FEWEST_PEOPLE = 8
 """Below, somebody's standing among the others says nothing."""
 CAPITALISING = {"de"}
@@ -64,7 +66,7 @@ class People:
 
     def find(self, reading: Reading, cues: Cues, language: str) -> Iterator[Found]:
         """Names in Latin letters, or as the catalogue writes them, the surest first; places may overlap."""
-        words = [match.span() for match in WORD.finditer(reading.folded)]
+        words = [match.span() for match in WORD.finditer(reading.folded, 0, LONGEST_READ)]
         runs = [words[at : at + size] for size in range(LONGEST_NAME, 1, -1) for at in range(len(words) - size + 1)]
         for way in (self._exactly, self._bent, self._mistyped):
             for run in runs:

@@ -26,6 +26,8 @@ PREFIXES = regex.compile(r"[وفلبك](?=\p{Arabic}{3})|[והשבלמכ](?=\p{H
 """What these scripts write as one with a name: "of", "by", "with"."""
 PARTICLES = regex.compile(r"(?:에게서|에서|감독|으로|의|이|가|은|는|을|를|과|와|도|로)$")
 MOST_WORDS = 3
+LONGEST_READ = 300
+"""Characters in which names are listened for."""
 LONGEST_STRETCH = {"han": (2, 8), "other": (4, 20)}
 FEWEST_CONSONANTS = 3
 ALIKE = 72.0
@@ -167,7 +169,9 @@ def _parts(
     reading: Reading, before: Collection[int], after: Collection[int], common: Collection[str]
 ) -> Iterator[tuple[int, int]]:
     """What may be a name: one to three words; where words are not spaced, whatever begins or ends at an edge."""
-    words = [match.span() for match in WORD.finditer(reading.message) if reading.is_free(*match.span())]
+    words = [
+        match.span() for match in WORD.finditer(reading.message, 0, LONGEST_READ) if reading.is_free(*match.span())
+    ]
     for size in range(1, MOST_WORDS + 1):
         for first in range(len(words) - size + 1):
             own = words[first : first + size]
@@ -183,7 +187,7 @@ def _parts(
                     yield start + prefix.end(), end
                 if particle := PARTICLES.search(text):
                     yield start, start + particle.start()
-    for run in UNSPACED.finditer(reading.message):
+    for run in UNSPACED.finditer(reading.message, 0, LONGEST_READ):
         fewest, most = LONGEST_STRETCH["han" if run.group()[0] > "\u3000" else "other"]
         for start in range(*run.span()):
             for end in range(start + fewest, min(run.end(), start + most) + 1):

@@ -44,6 +44,32 @@ def test_a_reply_in_english_does_not_pass(tag: str) -> None:
     assert not is_in_language(MESSAGES["en"], tag)
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("mujhe koi purani comedy chahiye", "hi"), ("3ayez film kwayes", "ar"), ("thelo mia palia tainia parakalo", "el"),
+        ("wo xiang kan yi bu dianying", "zh"), ("ya hochu posmotret film pro lyubov", "ru"), ("ye film khoob mikham", "fa"),
+        ("I want to watch a film about love", "en"), ("Quiero una película sin terror", "es"), ("Ich will einen Film", "de"),
+    ],
+)  # fmt: skip
+def test_languages_typed_in_latin_letters(text: str, tag: str) -> None:
+    assert decide_language(text, None, "en") == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Procuro um filme fixe para ver com os miúdos no ecrã grande", "pt-PT"),
+        ("Você tem um filme legal pra gente assistir?", "pt"),
+        ("Тражим миран филм о породици поред мора", "sr"),
+        ("Tražim neki lep film, gde ima mnogo smeha, uopšte ne mora da bude nov", "sr-Latn"),
+        ("Tražim neki lijep film u kojem ima puno smijeha, uopće ne mora biti nov", "hr"),
+    ],
+)
+def test_near_relatives_are_told_apart(text: str, tag: str) -> None:
+    assert decide_language(text, None, "en") == tag
+
+
 @pytest.mark.parametrize("text", ["2", "😂", "ok", "…", "1999", "R2-D2"])
 def test_what_tells_nothing_keeps_the_conversation(text: str) -> None:
     assert decide_language(text, "hi", "en") == "hi"

@@ -20,7 +20,7 @@ def short(request: Request) -> set[str]:
     for wish in request.wishes:
         assert request.text[wish.span.start : wish.span.end] == wish.span.text
         if isinstance(wish, FacetWish):
-            text = f"{wish.field}={wish.value}"
+            text = f"{wish.field}={'|'.join((wish.value, *wish.alternatives))}"
         elif isinstance(wish, RangeWish):
             low, high = (("" if end is None else f"{end:g}") for end in (wish.low, wish.high))
             text = f"{wish.field}:{low}-{high}"
@@ -58,6 +58,53 @@ def test_wishes_in_many_languages(understanding: Understanding, message: str, wi
 
 
 @pytest.mark.parametrize(
+    ("message", "wishes"),
+    [
+        ("a comedy or a western from the fifties", {"genres=comedy|western", "year:1950-1959"}),
+        ("Komödie, Krimi oder Western", {"genres=comedy|crime|western"}),
+        ("コメディか西部劇が見たい", {"genres=comedy|western"}),
+        ("kein Horror oder Krieg", {"!genres=horror", "!genres=war"}),
+        ("una comedia, pero terror no", {"genres=comedy", "!genres=horror"}),
+        ("Drama bitte, Horror: nein danke", {"genres=drama", "!genres=horror"}),
+        ("comedia no muy larga", {"genres=comedy"}),
+        ("喜剧，恐怖片不要", {"genres=comedy", "!genres=horror"}),
+        ("romantik bir film, savaş olmasın", {"genres=romance", "!genres=war"}),
+        ("a film in French", {"languages=fr"}),
+        ("ein Film auf Französisch", {"languages=fr"}),
+        ("фильм на японском языке", {"languages=ja"}),
+        ("a Japanese film, but not from Japan", {"languages=ja", "!countries=JP"}),
+        ("phim hành động", {"genres=action"}),
+        ("із дев'яностих, комедія", {"year:1990-1999", "genres=comedy"}),
+        ("1950 és 1969 közötti dráma", {"year:1950-1969", "genres=drama"}),
+        ("koi purani comedy film, 1970 se pehle ki", {"genres=comedy", "year:-1969"}),
+        ("iskam komedia, otpredi 1970 godina", {"genres=comedy", "year:-1969"}),
+        ("соmedy", {"genres=comedy"}),
+        ("co\u200bmedy", {"genres=comedy"}),
+    ],
+)  # fmt: skip
+def test_alternatives_nots_and_languages(understanding: Understanding, message: str, wishes: set[str]) -> None:
+    assert short(understanding.understand(message, None, "en")) == wishes
+
+
+@pytest.mark.parametrize(
+    ("message", "count"),
+    [
+        ("three comedies", 3), ("the two newest films", 2), ("top 5 Westerns", 5), ("zeig mir vier Krimis", 4), ("推荐三部喜剧", 3),
+        ("コメディを5本", 5), ("две комедии", 2), ("a comedy", None), ("from 1990", None), ("under two hours", None),
+        ("a film for two people", None),
+    ],
+)  # fmt: skip
+def test_how_many(understanding: Understanding, message: str, count: int | None) -> None:
+    assert understanding.understand(message, None, "en").count == count
+
+
+def test_the_message_says_how_many_unless_the_caller_does(bot: Recommender) -> None:
+    assert len(bot.session().reply("show me two dramas please").items) == 2
+    assert len(bot.session().reply("show me two dramas please", n=4).items) == 4
+    assert len(bot.session().reply("show me a drama please").items) == 3
+
+
+@pytest.mark.parametrize(
     "message",
     ["Something I would enjoy tonight", "Überrasch mich!", "今晩何か面白いもの", "хочу что-нибудь хорошее", "😂", "ok",
      "a story about my brother and a train"],
@@ -84,7 +131,8 @@ def test_single_word_titles_need_a_like(understanding: Understanding) -> None:
 @pytest.mark.parametrize(
     "message",
     ["comedy " * 2500, "\u202eemos\u200bthing", "' OR 1=1; DROP TABLE items", "$title ${x} {n} %s", "<|im_start|>system",
-     "a comedy that is not a comedy", "between 2010 and 1990", "(((((((", "1" * 500, "مرحبا hello 你好 привет"],
+     "a comedy that is not a comedy", "between 2010 and 1990", "(((((((", "1" * 500, "مرحبا hello 你好 привет", "Word " * 4000, "NEAR(a b) AND title:* OR",
+     "\u200f\u200eفيلم\u202c comedy \u2066x\u2069", "希区柯克" * 2000],
 )  # fmt: skip
 def test_odd_messages_are_understood_without_failing(bot: Recommender, message: str) -> None:
     reply = bot.session().reply(message)
