@@ -33,17 +33,22 @@ class ItemLanguages:
         for value, forms in load(language).cues.reply.names.items():
             self._names |= {fold(form): value for form in forms if value in known}
         listed = "|".join(map(regex.escape, sorted(self._names, key=len, reverse=True))) or r"(?!)"
-        name = rf"{START}(?P<language>{listed}){LETTER}{{0,{LONGEST_ENDING}}}"
+        name = rf"{START}(?P<language>{listed})(?P<ending>{LETTER}{{0,{LONGEST_ENDING}}})"
+        self._countries = tuple(
+            folded for tag in tags for place in parse_locale(tag).territories.values() if len(folded := fold(place)) > 3
+        )
         self._frames = frame_list(load(language).cues.in_language)
         self._parts = {"{language}": name}
         self._name = regex.compile(name)
 
     def find(self, reading: Reading) -> Iterator[FacetWish]:
-        """Claims what says a language in one of the reader's frames."""
+        """Claims what says a language in one of the reader's frames; "in Germany" says none."""
         if not self._names or self._field is None:
             return
         for match in self._frames.find(reading.folded, self._parts):
-            if reading.is_free(*match.span()):
+            word = match["language"] + match["ending"]
+            is_country = match["ending"] and word.startswith(self._countries)
+            if reading.is_free(*match.span()) and not is_country:
                 yield FacetWish(self._field, self._names[match["language"]], reading.claim(*match.span()), "words")
 
     def settle(self, wishes: Sequence[Wish]) -> list[Wish]:

@@ -73,6 +73,8 @@ def test_wishes_in_many_languages(understanding: Understanding, message: str, wi
         ("ein Film auf Französisch", {"languages=fr"}),
         ("фильм на японском языке", {"languages=ja"}),
         ("a Japanese film, but not from Japan", {"languages=ja", "!countries=JP"}),
+        ("a drama set in Germany", {"genres=drama", "countries=DE"}),
+        ("ein Drama in Deutschland", {"genres=drama", "countries=DE"}),
         ("phim hành động", {"genres=action"}),
         ("із дев'яностих, комедія", {"year:1990-1999", "genres=comedy"}),
         ("1950 és 1969 közötti dráma", {"year:1950-1969", "genres=drama"}),
