@@ -44,13 +44,18 @@ def is_in_language(text: str, tag: str) -> bool:
     return _detector().compute_language_confidence(text, Language.from_iso_code_639_1(_code(tag))) >= PASSES
 
 
+KNOWN_AS = {"fil": "tl", "sr-Latn": "hr"}
+"""What lingua calls languages of ours; it knows Serbian in Cyrillic letters alone."""
+
+
 @lru_cache(maxsize=1)
 def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_iso_codes_639_1(*{_code(tag) for tag in available()}).build()
 
 
 def _code(tag: str) -> IsoCode639_1:
-    code: IsoCode639_1 = getattr(IsoCode639_1, nearest(tag).split("-")[0].upper())
+    own = nearest(tag)
+    code: IsoCode639_1 = getattr(IsoCode639_1, KNOWN_AS.get(own, own.split("-")[0]).upper())
     return code
 
 

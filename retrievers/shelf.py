@@ -90,11 +90,24 @@ class Shelf:
 
     def ensure_sample(self, name: str, embedder: Callable[[], Embedder], progress: Progress = silent) -> None:
         """Indexes one of the samples that come with polyrec, or goes on with it; done at once if it stands."""
-        if name in self.names() and not Catalog(self._folder(name)).waiting:
+        if self._stands(name):
             return
         with as_file(files("polyrec.retrievers.samples")) as samples:
             schema = load_schema(samples / f"{name}.toml")
             self.index(samples / f"{name}.jsonl", embedder, name=name, schema=schema, progress=progress)
+
+    def _stands(self, name: str) -> bool:
+        """Whether a sample is there and whole; one of an older polyrec is removed, since it can be made again."""
+        if name not in self.names():
+            return False
+        try:
+            catalog = Catalog(self._folder(name))
+        except CatalogError:
+            self.remove(name)
+            return False
+        waiting = catalog.waiting
+        catalog.close()
+        return not waiting
 
     def remove(self, name: str) -> None:
         """Removes a catalogue and all that was derived from it; the file that it was made from stays."""

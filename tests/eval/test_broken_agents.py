@@ -143,7 +143,7 @@ def test_ignoring_not_is_seen_in_what_is_shown(bot: Recommender) -> None:
     suite = Wishes()
     negated = [case for case in cases(suite, 400) if any(key.startswith("not ") for key in case.content.need.meets)]
     assert len(negated) >= 12
-    assert compared(suite, bot, IgnoresNot(bot), "P@5", negated) == "worse"
+    assert compared(suite, bot, IgnoresNot(bot), "P@1", negated) == "worse"
 
 
 def test_a_whole_agent_is_not_worse_than_itself(bot: Recommender) -> None:

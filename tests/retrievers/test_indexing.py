@@ -181,3 +181,13 @@ def test_catalogues_can_be_removed(tmp_path: Path) -> None:
     assert shelf.names() == []
     with pytest.raises(CatalogError, match="no catalogue"):
         shelf.remove("things")
+
+
+def test_a_sample_of_an_older_version_is_made_anew(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+    (shelf.folder / "shop").mkdir(parents=True)
+    old = sqlite3.connect(shelf.folder / "shop" / "catalog.db")
+    old.execute("PRAGMA user_version = 1")
+    old.close()
+    shelf.ensure_sample("shop", Counting)
+    assert len(shelf.open("shop")) == 170
