@@ -28,7 +28,8 @@ def find_count(reading: Reading, cues: Cues, wishes: Sequence[Wish], order: Orde
         after += len(reading.folded[after:]) - len(reading.folded[after:].lstrip())
         is_last = match.group().isdigit() and match.end() == len(reading.folded.rstrip())
         is_beside = after in starts or (before in ends and is_last)
-        if is_beside and (number := _counted(figures, match.group())) and reading.is_free(*match.span()):
+        is_number = figures.is_spelt(reading.lowered[slice(*match.span())])
+        if is_beside and is_number and (number := _counted(figures, match.group())) and reading.is_free(*match.span()):
             reading.claim(*match.span())
             return number
     for match in frame_list(cues.count).find(reading.folded, {"{n}": f"(?P<n>{number_pattern})"}):

@@ -16,7 +16,7 @@ from polyrec.retrievers import Embedder
 from polyrec.retrievers.embedders import Vectors
 
 OTHER_SCRIPT = regex.compile(r"[^\p{Latin}\P{L}]")
-WORD = regex.compile(r"[\p{Katakana}ー]+(?:[・＝][\p{Katakana}ーA-Z]+)*|[\p{L}\p{M}'’]+")
+NAME = regex.compile(r"[\p{Katakana}ー]+(?:[・＝][\p{Katakana}ーA-Z]+)*|[\p{L}\p{M}'’]+")
 """A word that may be a name, or a name whose words katakana joins with dots."""
 UNSPACED = regex.compile(r"\p{Han}[\p{Han}·‧・•]*|[\p{Thai}\p{Lao}\p{Khmer}]+")
 """Runs of scripts without spaces, in which any stretch may be a name."""
@@ -170,7 +170,7 @@ def _parts(
 ) -> Iterator[tuple[int, int]]:
     """What may be a name: one to three words; where words are not spaced, whatever begins or ends at an edge."""
     words = [
-        match.span() for match in WORD.finditer(reading.message, 0, LONGEST_READ) if reading.is_free(*match.span())
+        match.span() for match in NAME.finditer(reading.message, 0, LONGEST_READ) if reading.is_free(*match.span())
     ]
     for size in range(1, MOST_WORDS + 1):
         for first in range(len(words) - size + 1):

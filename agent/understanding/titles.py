@@ -1,11 +1,14 @@
 """Titles in a message: "like Amélie", «в духе „Сталкера“», 『羅生門』みたいな."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import regex
 from rapidfuzz import fuzz, process
 
 from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.sounded import NAME, OTHER_SCRIPT, PREFIXES
+from polyrec.agent.understanding.sounds import romanise, sound, sounds
 from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, SimilarWish
@@ -17,6 +20,12 @@ LONGEST_UNSPACED = 24
 BESIDE = 12
 """Characters between a title of one word and the "like" beside it, at most."""
 TYPO = 85.0
+TOUCHING = 2
+SHORTEST_TITLE = 3
+"""Letters of a title from which a "like" beside it proves it: "like a western" does not name the film "A"."""
+MOST_WORDS, FEWEST_CONSONANTS, LONGEST_READ = 4, 4, 300
+ALIKE, ALIKE_LETTERS = 88.0, 50.0
+"""How alike, of 100, the consonants and all letters of a title must be that is written in another script."""
 
 
 class Titles:
@@ -47,6 +56,7 @@ class Titles:
         yield from self._quoted(reading)
         yield from self._written_out(reading, beside)
         yield from self._mistyped(reading, beside)
+        yield from self._sounded(reading, beside)
 
     def _quoted(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
         for match in QUOTED.finditer(reading.message):
@@ -66,7 +76,8 @@ class Titles:
                 is_name = (
                     first != last and reading.message[start].isupper() and reading.message[words[last][0]].isupper()
                 )
-                if is_name or _is_beside(start, end, beside) or len(text) == len(reading.folded.strip()):
+                is_liked = len(text) >= SHORTEST_TITLE and _is_beside(start, end, beside)
+                if is_name or is_liked or len(text) == len(reading.folded.strip()):
                     yield start, end, text
         if is_unspaced(reading.folded):
             for start in range(len(reading.folded)):
@@ -89,11 +100,42 @@ class Titles:
                     yield start, end, name
                     break
 
+    def _sounded(self, reading: Reading, beside: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+        """What stands beside a "like" in another script, as far as it sounds like a title."""
+        words = [match.span() for match in NAME.finditer(reading.message, 0, LONGEST_READ)]
+        runs = [words[at : at + size] for size in range(MOST_WORDS, 0, -1) for at in range(len(words) - size + 1)]
+        for run in runs if beside else ():
+            start, end = run[0][0], run[-1][1]
+            if prefix := PREFIXES.match(reading.message, start):
+                start = prefix.end()
+            text = reading.message[start:end]
+            heard = sound(text)
+            if len(heard) < FEWEST_CONSONANTS or not OTHER_SCRIPT.match(text) or not _touches(start, end, beside):
+                continue
+            keys, names = self._heard
+            close = process.extractOne(heard, keys, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            if close and fuzz.ratio(romanise(text), romanise(names[close[2]])) >= ALIKE_LETTERS:
+                yield start, end, names[close[2]]
+
+    @cached_property
+    def _heard(self) -> tuple[list[str], list[str]]:
+        """The sounds of all titles in Latin letters, and the titles beside them."""
+        latin = [name for name in self._catalog.names if name.isascii()]
+        pairs = [(key, name) for name in latin for key in sorted(sounds(name)) if len(key) >= FEWEST_CONSONANTS]
+        return [key for key, _ in pairs], [name for _, name in pairs]
+
     def _closest(self, text: str) -> str | None:
         if len(text) < 4:
             return None
         close = process.extractOne(text, self._catalog.names.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
         return close[0] if close else None
+
+
+def _touches(start: int, end: int, cues: list[tuple[int, int]]) -> bool:
+    """Whether a cue stands right beside a stretch, and none within."""
+    if any(cue_start < end and start < cue_end for cue_start, cue_end in cues):
+        return False
+    return any(0 <= start - cue_end <= TOUCHING or 0 <= cue_start - end <= TOUCHING for cue_start, cue_end in cues)
 
 
 def _is_beside(start: int, end: int, cues: list[tuple[int, int]]) -> bool:

@@ -53,10 +53,10 @@ class Understanding:
             *vocabulary.find(reading),
             *_named(self._people.find_sounded(reading, cues), reading),
             *vocabulary.find_related(reading),
-            *self._meanings.find(reading, nearest(tag)),
         ]
         order = find_order(reading, self._catalog.schema, cues)
         count = find_count(reading, cues, wishes, order)
+        wishes += self._meanings.find(reading, nearest(tag))
         wishes = negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues)
         wishes = _without_repeats(join_alternatives(vocabulary.settle(wishes), reading, cues))
         return Request(message, language or asked_for or tag, tuple(wishes), reading.rest(), tag, order, count)

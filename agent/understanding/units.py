@@ -30,6 +30,8 @@ FAMILIES: tuple[dict[str, tuple[str, float]], ...] = (
 """Units that convert into one another: CLDR's name, and the worth in the family's smallest."""
 DURATIONS = ("second", "minute", "hour", "day")
 RATING = "rating"
+SECOND = "second"
+"""Nobody wishes for seconds but where a catalogue counts in them, and their signs mean much else («с», से)."""
 COUNTS = (1, 1.5, 2, 3, 5, 11, 21, 100)
 """Numbers that together bring out every plural form of CLDR's rules."""
 LENGTHS: tuple[Literal["long", "short", "narrow"], ...] = ("long", "short", "narrow")
@@ -61,6 +63,7 @@ def unit_words(unit: str, language: str) -> dict[str, float]:
     if family is None:
         return {}
     worth = family[unit][1]
+    family = {name: own for name, own in family.items() if name != SECOND or unit == SECOND}
     said = {fold(word): scale / worth for name, (_, scale) in family.items() for word in spoken.get(name, ())}
     return said | {
         word: scale / worth

@@ -75,8 +75,12 @@ class WordList(Generic[Meaning]):
         return [(start, end) for start, end, _ in self.find(lowered)]
 
     def __contains__(self, text: str) -> bool:
-        """Whether a folded text as a whole is an entry, perhaps with an ending."""
-        return any((start, end) == (0, len(text)) for start, end, _ in self._matches(text))
+        """Whether a folded text as a whole is an entry, perhaps with a prefix and an ending."""
+        prefix = prefix_of(text)
+        return any(
+            end == len(text) and regex.fullmatch(prefix, text[:start]) is not None
+            for start, end, _ in self._matches(text)
+        )
 
     def _matches(self, lowered: str) -> Iterator[tuple[int, int, Entry]]:
         text = fold(lowered) if self._bendable else lowered

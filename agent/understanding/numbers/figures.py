@@ -6,7 +6,7 @@ from functools import lru_cache
 import regex
 
 from polyrec.agent.understanding.patterns import END, START
-from polyrec.retrievers.text import fold, is_unspaced
+from polyrec.retrievers.text import fold, is_unspaced, lower
 
 HAN = regex.compile(r"\p{Han}")
 FIGURES = r"(?<![\d.,])\d+(?:[.,]\d+)?(?!\d)"
@@ -17,11 +17,16 @@ class Figures:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         self._worth = {" ".join(fold(word).split()): float(number) for number, own in words.items() for word in own}
+        self._spellings = {" ".join(lower(word).split()) for own in words.values() for word in own}
         self._numerals = "".join(sorted({word for word in self._worth if len(word) == 1 and HAN.match(word)}))
 
     def pattern(self, text: str) -> str:
         """A pattern without groups for one number in a text; a part of a longer number does not count."""
         return _pattern(tuple(word for word in self._worth if word in text), self._numerals)
+
+    def is_spelt(self, typed: str) -> bool:
+        """Whether a number in lower case is typed as listed, or without any accent."""
+        return typed in self._spellings or typed == fold(typed)
 
     def worth(self, text: str) -> float:
         """The number that a match of `pattern` stands for."""
