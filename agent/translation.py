@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from string import Template
 
+import numpy as np
 from babel import Locale
 
 from polyrec.agent.centre import Centres
@@ -18,8 +19,9 @@ from polyrec.prompts import load_translator
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind, Request, Span
 
 MOST_TOKENS = 60
-FAITHFUL = 0.5
-"""The cosine from which a translation says what the message says, both without what their languages have in common."""
+FAITHFUL, NAMES_FAITHFUL = 0.5, 0.3
+"""The cosine from which a translation says what the message says, and from which a name in it is believed: it stands
+in the catalogue or does not, and the embedder knows few of them."""
 
 
 class Translator:
@@ -43,15 +45,21 @@ class Translator:
         system = Template(load_translator().system).substitute(language=_english_name(language))
         limits = Limits(MOST_TOKENS, ("\n",), deadline)
         said = "".join(model.stream(Prompt(system, request.text), limits, usage)).strip()
-        if not said or not self._is_faithful(request, said, language):
+        if not said:
             return request
-        return replace(request, translation=said, wishes=(*request.wishes, *self._people(request, said, language)))
+        closeness = self._closeness(request, said, language)
+        people = tuple(self._people(request, said, language)) if closeness >= NAMES_FAITHFUL else ()
+        return replace(
+            request,
+            translation=said if closeness >= FAITHFUL else "",
+            wishes=(*request.wishes, *people),
+        )
 
-    def _is_faithful(self, request: Request, said: str, language: str) -> bool:
+    def _closeness(self, request: Request, said: str, language: str) -> float:
+        """The cosine of a message and its translation, both without what their languages have in common."""
         vectors = self._embedder.query([request.text, said])
-        own = vectors[0] - self._centres.of(request.spoken), vectors[1] - self._centres.of(language)
-        cosine = float(own[0] @ own[1]) / float((own[0] @ own[0]) ** 0.5 * (own[1] @ own[1]) ** 0.5 + 1e-9)
-        return cosine >= FAITHFUL
+        own, other = vectors[0] - self._centres.of(request.spoken), vectors[1] - self._centres.of(language)
+        return float(own @ other) / float(np.linalg.norm(own) * np.linalg.norm(other) + 1e-9)
 
     def _people(self, request: Request, said: str, language: str) -> Iterator[FacetWish]:
         """People of the translation, anchored in what the message left unread; none where the message names some."""
