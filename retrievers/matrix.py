@@ -7,6 +7,7 @@ and misses nothing. The files are derived from the vector store and made anew wh
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 KEY = "matrix"
 """Where the catalogue's database keeps the name of the files that are in force."""
 PART = 4_096
+SAMPLED = 10_000
 GATHERED = 1 / 8
 """Up to this share of the rows, their vectors are picked out; above, all are compared and the others left out after."""
 
@@ -36,6 +38,13 @@ class Matrix:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def centre(self) -> Vectors:
+        """The mean of the vectors, or of a sample of them, shape (dimension,)."""
+        step = 1 + len(self.rows) // SAMPLED
+        centre: Vectors = np.mean(self.vectors[::step], axis=0)
+        return centre
 
     def get(self, rows: Sequence[int]) -> Vectors:
         """The vectors of rows in their order, shape (rows, dimension); rows that it does not hold are left out."""

@@ -97,3 +97,8 @@ class Request:
     def similar(self) -> tuple[SimilarWish, ...]:
         """The titles that the answer should resemble (never the negated ones)."""
         return tuple(wish for wish in self.wishes if isinstance(wish, SimilarWish) and not wish.negated)
+
+    @property
+    def unlike(self) -> tuple[SimilarWish, ...]:
+        """The titles that the answer should not resemble."""
+        return tuple(wish for wish in self.wishes if isinstance(wish, SimilarWish) and wish.negated)

@@ -12,12 +12,14 @@ from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.fusion import fuse
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.lexical import search_words
-from polyrec.retrievers.request import Constraint, RangeWish, Request
+from polyrec.retrievers.request import Constraint, RangeWish, Request, SimilarWish
 
 WIDE = 50
 LEVELLED = 4
 """How many times more neighbours are looked at where items of several languages must be made comparable."""
 DENSE_WEIGHT, LEXICAL_WEIGHT = 1.0, 0.5
+AWAY = 0.5
+"""How far a question is moved away from what sets titles apart that the answer should not resemble."""
 TRANSLATED_WEIGHT = 0.7
 """What the routes of a translation count beside those of the message itself."""
 
@@ -124,14 +126,23 @@ def _closest(allowed: Mask, far: Numbers, count: int) -> Mask:
 
 
 def _query_vector(request: Request, catalog: Catalog, embedder: Embedder, centre: Vectors | None) -> Vectors:
-    """The message's vector; with titles to resemble, the mean of theirs and of what else was said."""
+    """The message's vector; with titles to resemble, the mean of theirs and of what else was said.
+
+    It is moved away from titles that the answer should not resemble.
+    """
     asked = request.text if not request.similar else request.rest
     vector = embedder.query([asked])[0] if asked.strip() else None
     if vector is not None and centre is not None:
         vector = _unit(vector - centre)
-    rows = [row for wish in request.similar if (row := catalog.row(wish.item_id)) is not None]
-    parts = [catalog.matrix.get(rows).mean(axis=0)] if rows else []
-    return _unit(np.mean([*parts, *([] if vector is None else [vector])], axis=0))
+    parts = [catalog.matrix.get(rows).mean(axis=0)] if (rows := _rows(request.similar, catalog)) else []
+    mean = np.mean([*parts, *([] if vector is None else [vector])], axis=0)
+    if rows := _rows(request.unlike, catalog):
+        mean = mean - AWAY * (catalog.matrix.get(rows).mean(axis=0) - catalog.matrix.centre)
+    return _unit(mean)
+
+
+def _rows(wishes: Sequence[SimilarWish], catalog: Catalog) -> list[int]:
+    return [row for wish in wishes if (row := catalog.row(wish.item_id)) is not None]
 
 
 def _unit(vector: Vectors) -> Vectors:

@@ -47,6 +47,20 @@ def test_constraints_that_nothing_meets_are_given_up_and_named(films: Catalog, e
     assert all("war" in hit.item.values("genres") for hit in candidates.hits)
 
 
+def test_unlike_moves_away(films: Catalog, embedder: Embedder) -> None:
+    amelie = films.item("amelie-2001")
+    assert amelie is not None
+    row = films.row(amelie.id)
+    assert row is not None
+    model = films.matrix.get([row])[0]
+    likeness = []
+    for wishes in ([], [SimilarWish(amelie.id, amelie.title, HERE, "titles", negated=True)]):
+        hits = retrieve(Request("love in Paris", "en", tuple(wishes)), films, embedder).hits
+        rows = [films.row(hit.item.id) or 0 for hit in hits if hit.item.id != amelie.id][:8]
+        likeness.append(float((films.matrix.get(rows) @ model).mean()))
+    assert likeness[1] < likeness[0]
+
+
 def test_where_a_range_is_given_up_the_nearest_come_first(films: Catalog, embedder: Embedder) -> None:
     never = RangeWish("year", 3000, None, HERE, "numbers")
     hits = retrieve(request("a film", never), films, embedder).hits
