@@ -119,8 +119,9 @@ class Recommender:
         model = self._model.result()
         try:
             if model and self.config.translate:
-                request = self._translator.translate(request, model, usage, deadline)
-                candidates = self._retrieve(request)
+                translated = self._translator.translate(request, model, usage, deadline)
+                if translated != request:
+                    request, candidates = translated, self._retrieve(translated)
             judging = time.monotonic() + TIME_SHARE * self.config.deadline
             ranked = rank(request, candidates, count, self.catalog.schema, model, usage, judging)
             failed = False

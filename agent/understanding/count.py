@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-from polyrec.agent.understanding.numbers.figures import Figures
+from polyrec.agent.understanding.numbers.figures import Figures, figures_of
 from polyrec.agent.understanding.patterns import frame_list
 from polyrec.agent.understanding.reading import Reading
 from polyrec.prompts import Cues
@@ -14,12 +14,12 @@ FEWEST, MOST = 2, 20
 """What a number can count: "a film" is an article, and "1990" a year."""
 
 
-def find_count(reading: Reading, cues: Cues, wishes: Sequence[Wish], order: Order | None) -> int | None:
+def find_count(reading: Reading, cues: Cues, language: str, wishes: Sequence[Wish], order: Order | None) -> int | None:
     """Claims the first number that counts items, and gives it; None where there is none.
 
     It stands in one of the language's frames, or right beside a wish or a superlative.
     """
-    figures = Figures(cues.numbers)
+    figures = figures_of(language)
     number_pattern = figures.pattern(reading.folded)
     spans = [wish.span for wish in wishes] + ([order.span] if order else [])
     starts, ends = {span.start for span in spans}, {span.end for span in spans}

@@ -18,7 +18,7 @@ APART = regex.compile(r"\s*[:,：，،]\s*")
 REACH_BEFORE, REACH_AFTER = 48, 24
 """Characters between the cue and what it negates, at most."""
 MOST_WORDS, PARTICLES = 1, 1
-"""Words that may stand on either side of a "no" that looks back: "comedia, por favor, no"."""
+"""Words that may stand on either side of a "no" that looks back, or letters where words are not spaced."""
 
 
 def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
@@ -67,7 +67,7 @@ def _closes(text: str, wishes: Sequence[Wish], wish_end: int, start: int, end: i
 
 
 def _is_brief(text: str) -> bool:
-    """Whether a text holds a word at most; in scripts without spaces, a particle or two."""
+    """Whether a text holds a word at most; in scripts without spaces, a particle."""
     return len(text.strip()) <= PARTICLES if is_unspaced(text) else len(WORD.findall(text)) <= MOST_WORDS
 
 

@@ -9,8 +9,7 @@ import regex
 from rapidfuzz import fuzz, process
 
 from polyrec.agent.understanding.reading import Reading
-from polyrec.agent.understanding.sounded import Sounded, surname
-from polyrec.agent.understanding.wordlist import cue_list
+from polyrec.agent.understanding.sounded import NameEdges, Sounded, name_edges, surname
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, Embedder, Kind, Source
 from polyrec.retrievers.text import WORD, fold
@@ -72,8 +71,9 @@ class People:
             for run in runs:
                 if person := way(reading, run):
                     yield run[0][0], run[-1][1], person
+        edges = name_edges(reading, cues)
         for word in words:
-            if person := self._alone(reading, word, cues, language):
+            if person := self._alone(reading, word, edges, language):
                 yield *word, person
 
     def find_sounded(self, reading: Reading, cues: Cues) -> Iterator[Found]:
@@ -104,7 +104,7 @@ class People:
             return None
         return self._written[close[0]]
 
-    def _alone(self, reading: Reading, word: tuple[int, int], cues: Cues, language: str) -> Person | None:
+    def _alone(self, reading: Reading, word: tuple[int, int], edges: NameEdges, language: str) -> Person | None:
         """A surname, or a name of one word, that is capitalised and cannot well be a noun."""
         start, end = word
         if not _is_named(reading, [word]):
@@ -113,7 +113,7 @@ class People:
         if text in self._written and start > 0:
             return self._written[text]
         exact = text in self._surnames
-        proven = _has_cue(reading, start, end, cues) or (exact if start == 0 else language not in CAPITALISING)
+        proven = edges.touch(reading, start, end) or (exact if start == 0 else language not in CAPITALISING)
         return self._by_surname(text) if proven else None
 
     def _by_surname(self, text: str) -> Person | None:
@@ -153,15 +153,6 @@ class Heard(NamedTuple):
 def _is_named(reading: Reading, run: Sequence[tuple[int, int]]) -> bool:
     """Whether every word has a capital letter."""
     return all(any(letter.isupper() for letter in reading.message[start:end]) for start, end in run)
-
-
-def _has_cue(reading: Reading, start: int, end: int, cues: Cues) -> bool:
-    """Whether "by", "with", "films of" or the like stands right beside."""
-    before = len(reading.lowered[:start].rstrip())
-    after = len(reading.lowered) - len(reading.lowered[end:].lstrip())
-    return any(stop == before for _, stop in cue_list(cues.name_before).spans(reading.lowered)) or any(
-        begin == after for begin, _ in cue_list(cues.name_after).spans(reading.lowered)
-    )
 
 
 def _beginnings(words: Sequence[str]) -> tuple[str, ...]:

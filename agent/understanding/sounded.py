@@ -99,11 +99,10 @@ class Sounded:
 
     def stretches(self, reading: Reading, cues: Cues, common: Collection[str]) -> Iterator[Stretch]:
         """Every free stretch that sounds like somebody, with all that speaks for it."""
-        before = {end for _, end in cue_list(cues.name_before).spans(reading.lowered)}
-        after = {start for start, _ in cue_list(cues.name_after).spans(reading.lowered)}
+        edges = name_edges(reading, cues)
         heard: list[Stretch] = []
-        for start, end in _parts(reading, before, after, common):
-            cue = _touches(reading, start, end, before, after)
+        for start, end in _parts(reading, edges, common):
+            cue = edges.touch(reading, start, end)
             alike = self._alike(reading.message[start:end], has_cue=cue)
             heard += [Stretch(start, end, person, likeness) for person, likeness in alike]
         heard.sort(key=lambda one: -_score(one.likeness))
@@ -165,9 +164,7 @@ def _heard(names: Sequence[tuple[int, str]]) -> tuple[list[str], list[int]]:
     return [key for key, _ in pairs], [place for _, place in pairs]
 
 
-def _parts(
-    reading: Reading, before: Collection[int], after: Collection[int], common: Collection[str]
-) -> Iterator[tuple[int, int]]:
+def _parts(reading: Reading, edges: "NameEdges", common: Collection[str]) -> Iterator[tuple[int, int]]:
     """What may be a name: one to three words; where words are not spaced, whatever begins or ends at an edge."""
     words = [
         match.span() for match in NAME.finditer(reading.message, 0, LONGEST_READ) if reading.is_free(*match.span())
@@ -191,14 +188,26 @@ def _parts(
         fewest, most = LONGEST_STRETCH["han" if run.group()[0] > "\u3000" else "other"]
         for start in range(*run.span()):
             for end in range(start + fewest, min(run.end(), start + most) + 1):
-                opens = start == run.start() or start in before or not reading.is_free(start - 1, start)
-                closes = end == run.end() or end in after or not reading.is_free(end, end + 1)
+                opens = start == run.start() or start in edges.before or not reading.is_free(start - 1, start)
+                closes = end == run.end() or end in edges.after or not reading.is_free(end, end + 1)
                 if (opens or closes) and reading.is_free(start, end):
                     yield start, end
 
 
-def _touches(reading: Reading, start: int, end: int, before: Collection[int], after: Collection[int]) -> bool:
-    """Whether a cue for names ends right before a stretch, or begins right behind it."""
-    opening = len(reading.message[:start].rstrip())
-    closing = len(reading.message) - len(reading.message[end:].lstrip())
-    return bool({start, opening} & set(before)) or bool({end, closing} & set(after))
+class NameEdges(NamedTuple):
+    """Where in a message the cues for names end that stand before one, and where those begin that stand behind one."""
+
+    before: frozenset[int]
+    after: frozenset[int]
+
+    def touch(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether "by", "with", "films of" or the like stands right beside a stretch."""
+        opening = len(reading.message[:start].rstrip())
+        closing = len(reading.message) - len(reading.message[end:].lstrip())
+        return opening in self.before or closing in self.after
+
+
+def name_edges(reading: Reading, cues: Cues) -> NameEdges:
+    """The edges of all cues for names in a message."""
+    before = frozenset(end for _, end in cue_list(cues.name_before).spans(reading.lowered))
+    return NameEdges(before, frozenset(start for start, _ in cue_list(cues.name_after).spans(reading.lowered)))

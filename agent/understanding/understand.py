@@ -55,7 +55,7 @@ class Understanding:
             *vocabulary.find_related(reading),
         ]
         order = find_order(reading, self._catalog.schema, cues)
-        count = find_count(reading, cues, wishes, order)
+        count = find_count(reading, cues, nearest(tag), wishes, order)
         wishes += self._meanings.find(reading, nearest(tag))
         wishes = negate(sorted(wishes, key=lambda wish: wish.span.start), reading, cues)
         wishes = _without_repeats(join_alternatives(vocabulary.settle(wishes), reading, cues))

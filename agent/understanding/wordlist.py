@@ -54,9 +54,9 @@ class WordList(Generic[Meaning]):
         self._anywhere: dict[str, list[Entry]] = {}
         self._at_start: dict[str, list[Entry]] = {}
         for stem, own in spellings.items():
-            entry_ = Entry(stem, tuple(own), _takes(stem, any(own.values()), bendable=bendable))
+            listed = Entry(stem, tuple(own), _takes(stem, any(own.values()), bendable=bendable))
             place = self._anywhere if _stands_anywhere(stem, bendable=bendable) else self._at_start
-            place.setdefault(stem[:2], []).append(entry_)
+            place.setdefault(stem[:2], []).append(listed)
 
     def find(self, lowered: str) -> Iterator[tuple[int, int, Meaning]]:
         """Where entries stand in a text in lower case, as (start, end, meaning), the longest first; places may overlap.

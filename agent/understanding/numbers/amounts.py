@@ -28,7 +28,7 @@ UNTIL_RATING = rf"\W*(?:{LETTER}+\W+){{0,3}}"
 
 
 def find_amounts(reading: Reading, schema: Schema, cues: Cues, language: str) -> Iterator[Place]:
-    """Every number with the unit, or the name, of a number field: spans first, then halves, then single amounts."""
+    """Every number with the unit, or the name, of a number field."""
     frames = _frames(load(language).tag)
     for field in schema.named(Kind.NUMBER):
         unit = schema.fields[field].unit
@@ -112,7 +112,7 @@ def _unit_pattern(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _frames(language: str) -> Frames:
-    return Frames(load(language).cues)
+    return Frames(language)
 
 
 def _bounded(reading: Reading, cues: Cues, amount: float, start: int, end: int) -> tuple[Bounds, int, int]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 import regex
 
 from polyrec.agent.understanding.patterns import END, START
+from polyrec.prompts import load
 from polyrec.retrievers.text import fold, is_unspaced, lower
 
 HAN = regex.compile(r"\p{Han}")
@@ -32,6 +33,12 @@ class Figures:
         """The number that a match of `pattern` stands for."""
         word = " ".join(text.split())
         return self._worth[word] if word in self._worth else float(text.replace(",", "."))
+
+
+@lru_cache(maxsize=64)
+def figures_of(language: str) -> Figures:
+    """The numbers of a language."""
+    return Figures(load(language).cues.numbers)
 
 
 @lru_cache(maxsize=4096)

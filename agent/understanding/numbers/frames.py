@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 
 import regex
 
-from polyrec.agent.understanding.numbers.figures import Figures
+from polyrec.agent.understanding.numbers.figures import Figures, figures_of
 from polyrec.agent.understanding.patterns import GAP, frame_list
-from polyrec.prompts import Cues
+from polyrec.prompts import load
 
 RANGES = ("{a} - {b}", "{a} – {b}", "{a} ~ {b}", "{a} 〜 {b}")
 NUMBER_SIGN, UNIT_SIGN, FILLER = "\ue001", "\ue002", "\ue003"
@@ -53,8 +53,9 @@ class Masked:
 class Frames:
     """The frames of one language. What is found is (lowest, highest, start, end) in the field's unit."""
 
-    def __init__(self, cues: Cues) -> None:
-        self.figures = Figures(cues.numbers)
+    def __init__(self, language: str) -> None:
+        cues = load(language).cues
+        self.figures = figures_of(language)
         self._ranges = frame_list((*cues.range, *RANGES))
         self._halves = frame_list((*cues.halves.more, *cues.halves.one))
         self._compound = regex.compile(rf"(?P<n>{NUMBER}){GAP}{UNIT}{GAP}(?P<m>{NUMBER})(?:{GAP}{UNIT})?")
