@@ -8,7 +8,7 @@ import numpy as np
 from polyrec.retrievers.catalog import Catalog
 from polyrec.retrievers.columns import Mask, Numbers
 from polyrec.retrievers.diversity import diversify
-from polyrec.retrievers.embedders import Embedder, Vectors
+from polyrec.retrievers.embedders import Embedder, Vectors, unit
 from polyrec.retrievers.fusion import fuse
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.lexical import search_words
@@ -133,20 +133,16 @@ def _query_vector(request: Request, catalog: Catalog, embedder: Embedder, centre
     asked = request.text if not request.similar else request.rest
     vector = embedder.query([asked])[0] if asked.strip() else None
     if vector is not None and centre is not None:
-        vector = _unit(vector - centre)
+        vector = unit(vector - centre)
     parts = [catalog.matrix.get(rows).mean(axis=0)] if (rows := _rows(request.similar, catalog)) else []
     mean = np.mean([*parts, *([] if vector is None else [vector])], axis=0)
     if rows := _rows(request.unlike, catalog):
         mean = mean - AWAY * (catalog.matrix.get(rows).mean(axis=0) - catalog.matrix.centre)
-    return _unit(mean)
+    return unit(mean)
 
 
 def _rows(wishes: Sequence[SimilarWish], catalog: Catalog) -> list[int]:
     return [row for wish in wishes if (row := catalog.row(wish.item_id)) is not None]
-
-
-def _unit(vector: Vectors) -> Vectors:
-    return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
 def _nearest(catalog: Catalog, vector: Vectors, count: int, allowed: Mask) -> list[tuple[int, float]]:

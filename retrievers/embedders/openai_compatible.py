@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import openai
 
-from polyrec.retrievers.embedders.base import Endpoint, Vectors
+from polyrec.retrievers.embedders.base import Endpoint, Vectors, unit
 from polyrec.retrievers.errors import EmbedderError
 
 BATCH = 64
@@ -41,9 +41,7 @@ class OpenAICompatibleEmbedder:
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         parts = [self._ask(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)]
-        vectors = np.concatenate(parts)
-        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return unit
+        return unit(np.concatenate(parts))
 
     def _ask(self, texts: Sequence[str]) -> Vectors:
         try:

