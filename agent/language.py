@@ -56,10 +56,11 @@ def is_in_language(text: str, tag: str) -> bool:
     """Whether a text can pass as written in the language of `tag`; names and titles should be taken out before."""
     if sum(character.isalpha() for character in text) < 3:
         return True
-    wanted = nearest(tag)
+    wanted, ranked = nearest(tag), _ranked(text)
     if wanted.startswith("zh"):
-        return _ranked(text)[0][0] == "zh"
-    return dict(_ranked(text)).get(wanted, 0.0) >= PASSES
+        return ranked[0][0] == "zh"
+    near = {SPOKEN_AS.get(variant, variant) for variant in VARIANTS.get(wanted, (wanted,))}
+    return sum(likelihood for label, likelihood in ranked if SPOKEN_AS.get(label, label) in near) >= PASSES
 
 
 def warm_up() -> None:

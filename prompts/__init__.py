@@ -1,7 +1,7 @@
 """What polyrec says and listens for, one TOML a language."""
 
 from polyrec.prompts.language import Cues, Explanation, Interface, ModelPrompt, Prompts
-from polyrec.prompts.loading import available, load, load_judge, load_telling, load_translator
+from polyrec.prompts.loading import available, load, load_judge, load_ranker, load_retelling, load_telling, load_translator
 
 __all__ = [
     "Cues",
@@ -12,6 +12,8 @@ __all__ = [
     "available",
     "load",
     "load_judge",
+    "load_ranker",
+    "load_retelling",
     "load_telling",
     "load_translator",
 ]

@@ -27,6 +27,21 @@ class Interface(Part):
     quit: str
 
 
+class Plural(Part):
+    """One text for each plural category of CLDR that a language has; `other` is what the rest fall back to."""
+
+    zero: str | None = None
+    one: str | None = None
+    two: str | None = None
+    few: str | None = None
+    many: str | None = None
+    other: str
+
+    def form(self, category: str) -> str:
+        """The text of a category."""
+        return getattr(self, category, None) or self.other
+
+
 class Explanation(Part):
     """What an explanation says without a model. Placeholders are filled with words that are never inflected."""
 
@@ -34,10 +49,12 @@ class Explanation(Part):
     opening_similar: str
     opening_partial: str
     opening_relaxed: str
+    opening_wishes: str
     nothing: str
     fits: str
     misses: str
     resembles: str
+    together: str
     close: str
     fact: str
     unknown: str
@@ -47,14 +64,14 @@ class Explanation(Part):
     at_most: str
     between: str
     model_failed: str
+    fewer: Plural
 
 
 class ModelPrompt(Part):
-    """What a model is asked for one reason. `start` begins its answer, so that it stays in the language."""
+    """How a model is asked to retell a passage; `retold` does it for each passage of retelling.toml."""
 
     system: str
-    reason: str
-    start: str
+    retold: tuple[str, ...]
 
 
 class Halves(Part):
@@ -128,6 +145,21 @@ class Translator(Part):
 
     version: int
     system: str
+
+
+class Retelling(Part):
+    """Passages that every language's file retells, as examples for a model."""
+
+    version: int
+    passages: tuple[str, ...]
+
+
+class Ranker(Part):
+    """How a model that gives no likelihoods is asked for an order, in English whatever the wish's language."""
+
+    version: int
+    system: str
+    question: str
 
 
 class Judge(Part):

@@ -4,12 +4,12 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from polyrec.prompts.language import Judge, Prompts, Telling, Translator
+from polyrec.prompts.language import Judge, Prompts, Ranker, Retelling, Telling, Translator
 
 FALLBACK = "en"
 PACKAGE = "polyrec.prompts"
-JUDGE, TRANSLATOR, TELLING = "judge", "translator", "telling"
-OTHERS = (JUDGE, TRANSLATOR, TELLING)
+JUDGE, RANKER, RETELLING, TELLING, TRANSLATOR = "judge", "ranker", "retelling", "telling", "translator"
+OTHERS = (JUDGE, RANKER, RETELLING, TELLING, TRANSLATOR)
 """Files that are no language's."""
 
 
@@ -43,6 +43,18 @@ def nearest(tag: str) -> str:
 def load_judge() -> Judge:
     """How the model is asked to judge one item."""
     return Judge.model_validate(_read(JUDGE))
+
+
+@lru_cache(maxsize=1)
+def load_ranker() -> Ranker:
+    """How a hosted model is asked to order items."""
+    return Ranker.model_validate(_read(RANKER))
+
+
+@lru_cache(maxsize=1)
+def load_retelling() -> Retelling:
+    """The passages that every language retells."""
+    return Retelling.model_validate(_read(RETELLING))
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ from polyrec.retrievers.embedders import Embedder, Endpoint, open_embedder
 from polyrec.retrievers.errors import CatalogError, EmbedderError, PolyrecError
 from polyrec.retrievers.indexing import IndexReport, Progress, read_schema, silent
 from polyrec.retrievers.items import Item
+from polyrec.retrievers.learning import Learned, learn
 from polyrec.retrievers.request import Constraint, FacetWish, Order, RangeWish, Request, SimilarWish, Source, Span, Wish
 from polyrec.retrievers.schema import FACETS, FieldSpec, Kind, Schema, dump_schema, load_schema
 from polyrec.retrievers.search import Candidates, Hit, retrieve
@@ -27,6 +28,7 @@ __all__ = [
     "IndexReport",
     "Item",
     "Kind",
+    "Learned",
     "Order",
     "PolyrecError",
     "Progress",
@@ -40,6 +42,7 @@ __all__ = [
     "Wish",
     "check_embedder",
     "dump_schema",
+    "learn",
     "load_schema",
     "open_embedder",
     "read_schema",

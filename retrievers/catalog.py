@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from polyrec.retrievers.columns import Columns, Mask
+from polyrec.retrievers.companions import Companions, read_companions
 from polyrec.retrievers.database import connect, read_meta, vectors_folder
 from polyrec.retrievers.embedders import Embedder, Vectors
 from polyrec.retrievers.errors import CatalogError, EmbedderError
@@ -170,6 +171,28 @@ class Catalog:
     def columns(self) -> Columns:
         """What filters ask of every row."""
         return Columns(lambda: self.database)
+
+    @cached_property
+    def companions(self) -> Companions | None:
+        """What people chose together, see `learn`; None where the catalogue has learned nothing."""
+        return read_companions(self.database, len(self.columns))
+
+    def learn(self, choices: Sequence[Sequence[int]]) -> None:
+        """Remembers the rows that each person chose, in the place of what was learned before.
+
+        Raises CatalogError when that cannot be written; what was learned before then stays.
+        """
+        chosen = [(person, row) for person, rows in enumerate(choices) for row in set(rows)]
+        try:
+            with self.database:
+                self.database.execute("BEGIN IMMEDIATE")
+                self.database.execute("DELETE FROM choices")
+                self.database.executemany("INSERT INTO choices VALUES (?, ?)", chosen)
+        except sqlite3.Error as error:
+            raise CatalogError(
+                f"The catalogue {self.name} cannot be written: {error}.", "Free some space on its disk, then try again."
+            ) from None
+        self.__dict__.pop("companions", None)
 
     def ordered(self, order: Order, rows: Mask, count: int) -> list[int]:
         """Up to `count` of these rows in the order of a number; rows that do not state it are left out."""

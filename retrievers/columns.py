@@ -27,6 +27,10 @@ class Columns:
         self._facet = lru_cache(maxsize=None)(self._read_facet)
         self._items = self.mask(row for (row,) in database().execute("SELECT row FROM items"))
 
+    def __len__(self) -> int:
+        """The length of a mask: the largest row + 1."""
+        return self._size
+
     def matching(self, constraints: Iterable[Constraint]) -> Mask:
         """The rows that meet every constraint.
 

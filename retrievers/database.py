@@ -8,7 +8,7 @@ from pathlib import Path
 
 from polyrec.retrievers.errors import CatalogError
 
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE items (
@@ -32,6 +32,12 @@ CREATE TABLE value_vectors (
 ) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (title, text, tokenize = 'trigram');
 """
+CHOICES = """
+CREATE TABLE choices (person INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (person, row)) WITHOUT ROWID;
+"""
+SCHEMA += CHOICES
+UPGRADES = {2: CHOICES}
+"""What brings a file of an earlier version to the next one; files of versions that are not here are indexed again."""
 
 
 def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -50,7 +56,11 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version == 0 and create:
             database.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
-        elif version != VERSION:
+            version = VERSION
+        while version in UPGRADES:
+            _upgrade(database, version)
+            version += 1
+        if version != VERSION:
             database.close()
             raise CatalogError(
                 f"{path} was written by another version of polyrec.",
@@ -62,6 +72,19 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             "Check that the folder can be written and the disk is not full.",
         ) from None
     return database
+
+
+def _upgrade(database: sqlite3.Connection, version: int) -> None:
+    """Brings the file to the next version, unless another process has just done so."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        if database.execute("PRAGMA user_version").fetchone()[0] == version:
+            database.execute(UPGRADES[version])
+            database.execute(f"PRAGMA user_version = {version + 1}")
+        database.execute("COMMIT")
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
 
 
 def read_meta(database: sqlite3.Connection) -> dict[str, str]:

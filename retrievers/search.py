@@ -22,6 +22,8 @@ AWAY = 0.5
 """How far a question is moved away from what sets titles apart that the answer should not resemble."""
 TRANSLATED_WEIGHT = 0.7
 """What the routes of a translation count beside those of the message itself."""
+TOGETHER_WEIGHT = 2.0
+"""What it counts that people chose an item together with those that a message names; see docs/evaluation.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,15 @@ def retrieve(
     dense = [(row, cosine) for row, cosine in dense if row not in similar]
     lexical = [row for row in search_words(catalog, request.rest, count, allowed) if row not in similar]
     cosines = dict(dense)
-    rankings = [list(cosines), lexical]
+    rankings, weights = [list(cosines), lexical], [DENSE_WEIGHT, LEXICAL_WEIGHT]
     if request.translation:
         translated = _nearest(catalog, embedder.query([request.translation])[0], count, allowed)
         rankings += [[row for row, _ in translated], search_words(catalog, request.translation, count, allowed)]
-    weights = (DENSE_WEIGHT, LEXICAL_WEIGHT, TRANSLATED_WEIGHT * DENSE_WEIGHT, TRANSLATED_WEIGHT * LEXICAL_WEIGHT)
-    scores = fuse(rankings, weights[: len(rankings)])
+        weights += [TRANSLATED_WEIGHT * DENSE_WEIGHT, TRANSLATED_WEIGHT * LEXICAL_WEIGHT]
+    if request.similar and catalog.companions:
+        rankings.append(catalog.companions.best(_rows(request.similar, catalog), allowed, count))
+        weights.append(TOGETHER_WEIGHT)
+    scores = fuse(rankings, weights)
     rows = sorted(scores, key=lambda row: (-scores[row], row))[:count]
     if request.order:
         rows = catalog.ordered(request.order, allowed, count) or rows

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from polyrec.tui.commands import ask, bench, catalogs, chat, demo, doctor, evaluate, index, models, samples
+from polyrec.tui.commands import ask, bench, catalogs, chat, demo, doctor, evaluate, index, learn, models, samples
 
 app = typer.Typer(
     name="polyrec",
@@ -16,6 +16,7 @@ app = typer.Typer(
 app.command("chat")(chat.chat)
 app.command("ask")(ask.ask)
 app.command("index")(index.index)
+app.command("learn")(learn.learn)
 app.command("catalogs")(catalogs.catalogs)
 app.command("show")(catalogs.show)
 app.command("remove")(catalogs.remove)

@@ -1,8 +1,14 @@
 """What polyrec asks of a language model."""
 
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass
+from threading import Event
+from typing import Protocol, TypeVar, runtime_checkable
+
+from pydantic import BaseModel
+
+Answer = TypeVar("Answer", bound=BaseModel)
 
 
 @dataclass(slots=True)
@@ -17,7 +23,8 @@ class Usage:
 class Prompt:
     """One question: instructions, what is asked, and the first words of the answer.
 
-    All three may hold untrusted text: an adapter never lets it become a control token.
+    `system` never changes between turns, so that an adapter may keep what the model made of it. All three may hold
+    untrusted text: an adapter never lets it become a control token.
     """
 
     system: str
@@ -27,11 +34,26 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When an answer ends: after `tokens`, before any of `stop`, or at the clock time `deadline` (time.monotonic)."""
+    """When an answer ends: after `tokens`, before any of `stop`, at the clock time `deadline` (time.monotonic), or as
+    soon as `cancelled` is set, by any thread.
+    """
 
     tokens: int
-    stop: tuple[str, ...] = field(default=())
+    stop: tuple[str, ...] = ()
     deadline: float = float("inf")
+    cancelled: Event | None = None
+
+    @property
+    def seconds_left(self) -> float:
+        """Seconds until the answer must end; 0 when it is over or cancelled."""
+        if self.cancelled is not None and self.cancelled.is_set():
+            return 0.0
+        return max(0.0, self.deadline - time.monotonic())
+
+    @property
+    def are_over(self) -> bool:
+        """Whether the answer must end now."""
+        return self.seconds_left <= 0
 
 
 class LanguageModel(Protocol):
@@ -42,8 +64,19 @@ class LanguageModel(Protocol):
     def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
         """Yields the answer's pieces, without `prompt.start`. Closing the iterator stops the model.
 
-        Raises ModelError when the model cannot answer.
+        Raises ModelError when the model cannot answer or its time is over.
         """
+        ...
+
+    def answer(self, prompt: Prompt, kind: type[Answer], limits: Limits, usage: Usage) -> Answer:
+        """An answer of this shape, under its JSON schema.
+
+        Raises ModelError when the model cannot answer, or answers something else.
+        """
+        ...
+
+    def count(self, text: str) -> int:
+        """How many tokens the model makes of a text; an estimate where its tokenizer is not at hand."""
         ...
 
     def close(self) -> None:
@@ -56,10 +89,10 @@ class JudgingModel(Protocol):
     """A model that can also say how likely it would answer one way rather than another."""
 
     def likelihoods(
-        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+        self, prompts: Sequence[Prompt], yes: str, no: str, limits: Limits, usage: Usage
     ) -> Iterator[float]:
         """For each prompt, P(yes) / (P(yes) + P(no)) as the next word, in [0, 1].
 
-        What the prompts have in common at their start is read once. Ends early when `deadline` (time.monotonic) passes.
+        What the prompts have in common at their start is read once. Ends early when the limits are over.
         """
         ...

@@ -1,21 +1,29 @@
 """Any chat model that LangChain knows: OpenAI, every OpenAI-compatible server, and the other providers."""
 
-import time
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import regex
 from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import HumanMessage, SystemMessage
-from pydantic import SecretStr
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from pydantic import SecretStr, ValidationError
 
 from polyrec.agent.errors import ModelError
-from polyrec.agent.llm.base import Limits, Prompt, Usage
+from polyrec.agent.llm.base import Answer, Limits, Prompt, Usage
+from polyrec.agent.llm.patience import is_refused_for_its_form, model_error, retrying
+from polyrec.agent.llm.pump import pump
+
+JSON = regex.compile(r"\{.*\}", regex.DOTALL)
+AS_JSON = "Answer with one JSON object alone, which follows this JSON schema: "
+BYTES_A_TOKEN = 4
+"""OpenAI's rule of thumb for English; other scripts take fewer bytes a token or about as many."""
 
 
 def open_langchain(name: str, base_url: str | None, api_key: SecretStr | None, timeout: float) -> "LangChainModel":
     """The model `PROVIDER:MODEL`; `timeout` is in seconds a request. Raises ModelError when it cannot be set up."""
-    settings: dict[str, Any] = {"timeout": timeout, "max_retries": 1, "temperature": 0}
+    settings: dict[str, Any] = {"timeout": timeout, "max_retries": 0, "temperature": 0}
     if base_url:
         settings |= {"base_url": base_url, "api_key": api_key.get_secret_value() if api_key else "none"}
     elif api_key:
@@ -29,44 +37,92 @@ def open_langchain(name: str, base_url: str | None, api_key: SecretStr | None, t
         ) from None
     except Exception as error:  # every provider raises its own kinds, and some are plain Exception
         raise ModelError(
-            f"{name} cannot be set up: {_first_line(error)}",
+            f"{name} cannot be set up: {type(error).__name__}.",
             "Check the name; set POLYREC_API_KEY, and POLYREC_BASE_URL for your own server.",
         ) from None
 
 
 class LangChainModel:
-    """A LangChain chat model."""
+    """A LangChain chat model. Requests that fail for a moment are repeated while the turn has time."""
 
     def __init__(self, model: BaseChatModel, name: str | None = None) -> None:
         self.name = name or str(getattr(model, "model_name", type(model).__name__))
         self._model = model
+        self._knows_schemas = True
 
     def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
         """See LanguageModel.stream. The answer's start is left out, since hosted models cannot be prefilled."""
-        messages = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
-        held = ""
-        try:
-            for chunk in self._model.stream(messages, max_tokens=limits.tokens):
-                if time.monotonic() > limits.deadline:
-                    return
-                if chunk.usage_metadata:
-                    usage.read += chunk.usage_metadata["input_tokens"]
-                    usage.written += chunk.usage_metadata["output_tokens"]
-                held += chunk.text
-                ends = [held.lstrip().find(stop) for stop in limits.stop if stop in held.lstrip()]
-                if ends:
-                    yield held.lstrip()[: min(ends)]
-                    return
-            yield held
-        except Exception as error:  # every provider raises its own kinds, and some are plain Exception
-            raise ModelError(
-                f"{self.name} did not answer: {type(error).__name__}.",
-                "See what is wrong with: polyrec doctor",
-            ) from None
+        messages = _messages(prompt)
+        held, said = "", 0
+        for chunk in self._ask(lambda: self._model.stream(messages, max_tokens=limits.tokens), limits):
+            _count(chunk, usage)
+            held += chunk.text
+            text = held.lstrip()
+            ends = [text.find(stop) for stop in limits.stop if stop in text]
+            ready = text[said : min(ends)] if ends else text[said:]
+            said += len(ready)
+            if ready:
+                yield ready
+            if ends:
+                return
+
+    def answer(self, prompt: Prompt, kind: type[Answer], limits: Limits, usage: Usage) -> Answer:
+        """See LanguageModel.answer. The schema stands in the prompt, and is enforced where the server can.
+
+        What is no such object is asked for once more.
+        """
+        schema = kind.model_json_schema()
+        messages = _messages(Prompt(f"{prompt.system}\n\n{AS_JSON}{json.dumps(schema)}", prompt.user))
+        for _ in range(2):
+            text = self._answer(messages, schema, limits, usage)
+            found = JSON.search(text)
+            try:
+                return kind.model_validate_json(found[0] if found else text)
+            except ValidationError:
+                continue
+        raise ModelError(f"{self.name} gave an answer of another shape.", "Try again, or use another model.")
+
+    def count(self, text: str) -> int:
+        """See LanguageModel.count: an estimate."""
+        return len(text.encode()) // BYTES_A_TOKEN + 1
 
     def close(self) -> None:
         """LangChain keeps no connection that must be closed."""
 
+    def _answer(self, messages: list[BaseMessage], schema: dict[str, Any], limits: Limits, usage: Usage) -> str:
+        enforced = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+        wanted: dict[str, Any] = {"response_format": enforced} if self._knows_schemas else {}
+        try:
+            chunks = list(
+                self._ask(
+                    lambda: iter([self._model.invoke(messages, max_tokens=limits.tokens, **wanted)]),
+                    limits,
+                )
+            )
+        except ModelError as error:
+            if not (wanted and is_refused_for_its_form(error)):
+                raise
+            self._knows_schemas = False
+            return self._answer(messages, schema, limits, usage)
+        for chunk in chunks:
+            _count(chunk, usage)
+        return "".join(str(chunk.text) for chunk in chunks)
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+    def _ask(self, start: Callable[[], Iterator[Any]], limits: Limits) -> Iterator[Any]:
+        """What the provider sends, from a thread of its own, so that a server which falls silent holds nobody up."""
+        try:
+            yield from pump(retrying(start, limits), limits)
+        except ModelError:
+            raise
+        except Exception as error:  # every provider raises its own kinds, and some are plain Exception
+            raise model_error(self.name, error) from error
+
+
+def _messages(prompt: Prompt) -> list[BaseMessage]:
+    return [SystemMessage(prompt.system), HumanMessage(prompt.user)]
+
+
+def _count(chunk: Any, usage: Usage) -> None:
+    if chunk.usage_metadata:
+        usage.read += chunk.usage_metadata["input_tokens"]
+        usage.written += chunk.usage_metadata["output_tokens"]

@@ -1,23 +1,31 @@
 """llama.cpp in this process, from a GGUF file."""
 
 import codecs
+import ctypes
+import json
 import os
-import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 import llama_cpp
 import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+from llama_cpp.llama_grammar import json_schema_to_gbnf
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from polyrec.agent.errors import ModelError
-from polyrec.agent.llm.base import Limits, Prompt, Usage
+from polyrec.agent.llm.base import Answer, Limits, Prompt, Usage
+from polyrec.agent.llm.prefixes import Prefixes
 
 CONTEXT = 4_096
 CHUNK = 128
 """Tokens read between two looks at the clock."""
+WORTH_KEEPING = 24
+"""Tokens from which a prompt's beginning is kept on disk: fewer are read as fast as loaded."""
+LONGEST_WAIT = 3_600.0
 SYSTEM, USER = "\ue000system\ue000", "\ue000user\ue000"
 CHATML = (
     "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}<|im_start|>assistant\n"
@@ -27,10 +35,11 @@ CHATML = (
 class LlamaCppModel:
     """One context, used by one caller at a time; what two prompts share at their start is read once.
 
-    Decoding is greedy: the same prompt gives the same answer.
+    What the model made of a prompt's system text is kept in `states`, for other turns and other processes. Decoding is
+    greedy: the same prompt gives the same answer.
     """
 
-    def __init__(self, path: Path, *, threads: int | None = None) -> None:
+    def __init__(self, path: Path, *, threads: int | None = None, states: Path | None = None) -> None:
         self.name = path.stem
         self._lock = Lock()
         try:
@@ -42,54 +51,108 @@ class LlamaCppModel:
                 f"{path} cannot be loaded: {error}.",
                 "The file may be damaged or made for another llama.cpp; fetch it again.",
             ) from None
+        self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._frame = self._read_template()
+        self._prefixes = Prefixes(states, path) if states else None
         self._kept: list[int] = []
 
     def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
         """See LanguageModel.stream."""
-        decoder = codecs.getincrementaldecoder("utf-8")("ignore")
-        held = ""
-        with self._lock:
-            logits = self._read(self._tokens(prompt), usage, limits.deadline)
-            for _ in range(limits.tokens):
-                token = int(np.argmax(logits))
-                if llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(self._llama.model), token):
-                    break
-                usage.written += 1
-                held += decoder.decode(self._llama.detokenize([token], special=False))
-                ends = [held.find(stop) for stop in limits.stop if stop in held]
-                if ends:
-                    held = held[: min(ends)]
-                    break
-                if held:
-                    yield held
-                    held = ""
-                logits = self._read([*self._kept, token], None, limits.deadline)
-        if held:
-            yield held
+        with self._alone(limits):
+            yield from self._write(prompt, limits, usage, None)
+
+    def answer(self, prompt: Prompt, kind: type[Answer], limits: Limits, usage: Usage) -> Answer:
+        """See LanguageModel.answer; a grammar made of the schema holds the model to it."""
+        with self._alone(limits), self._grammar(json.dumps(kind.model_json_schema())) as sampler:
+            text = "".join(self._write(prompt, limits, usage, sampler))
+        try:
+            return kind.model_validate_json(text)
+        except ValidationError:
+            raise ModelError(f"{self.name} gave an answer of another shape.", "Try again with more tokens.") from None
 
     def likelihoods(
-        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+        self, prompts: Sequence[Prompt], yes: str, no: str, limits: Limits, usage: Usage
     ) -> Iterator[float]:
         """See JudgingModel.likelihoods."""
         answers = [self._plain(word)[0] for word in (yes, no)]
         for prompt in prompts:
-            with self._lock:
-                try:
-                    logits = self._read(self._tokens(prompt), usage, deadline)[answers]
-                except ModelError:
-                    if time.monotonic() > deadline:
-                        return
-                    raise
+            try:
+                with self._alone(limits):
+                    logits = self._read_prompt(prompt, usage, limits)[answers]
+            except ModelError:
+                if limits.are_over:
+                    return
+                raise
             yield float(1.0 / (1.0 + np.exp(logits[1] - logits[0])))
+
+    def count(self, text: str) -> int:
+        """See LanguageModel.count."""
+        return len(self._plain(text))
 
     def close(self) -> None:
         """See LanguageModel.close."""
         with self._lock:
             self._llama.close()
 
-    def _read(self, tokens: list[int], usage: Usage | None, deadline: float) -> NDArray[np.float32]:
-        """The logits behind the last token, shape (vocabulary,); only what the context does not hold is computed."""
+    @contextmanager
+    def _alone(self, limits: Limits) -> Iterator[None]:
+        """The context for this caller alone; whoever waits longer than it has time gives up."""
+        if not self._lock.acquire(timeout=min(limits.seconds_left, LONGEST_WAIT)):
+            raise _time_is_over()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _write(
+        self, prompt: Prompt, limits: Limits, usage: Usage, sampler: "ctypes.c_void_p | None"
+    ) -> Iterator[str]:
+        """The likeliest token again and again, or the likeliest that the sampler's grammar allows."""
+        decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+        longest = max(map(len, limits.stop), default=1) - 1
+        held = ""
+        logits = self._read_prompt(prompt, usage, limits)
+        for _ in range(limits.tokens):
+            token = (
+                int(np.argmax(logits))
+                if sampler is None
+                else llama_cpp.llama_sampler_sample(sampler, self._llama.ctx, -1)
+            )
+            if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
+                break
+            usage.written += 1
+            held += decoder.decode(self._llama.detokenize([token], special=False))
+            if ends := [held.find(stop) for stop in limits.stop if stop in held]:
+                held = held[: min(ends)]
+                break
+            if ready := held[: len(held) - longest]:
+                yield ready
+                held = held[len(ready) :]
+            logits = self._read([*self._kept, token], len(self._kept), None, limits)
+        if held:
+            yield held
+
+    @contextmanager
+    def _grammar(self, schema: str) -> Iterator[ctypes.c_void_p]:
+        """A sampler that takes the likeliest token among those that a JSON schema allows."""
+        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
+        grammar = llama_cpp.llama_sampler_init_grammar(self._vocabulary, json_schema_to_gbnf(schema).encode(), b"root")
+        llama_cpp.llama_sampler_chain_add(chain, grammar)
+        llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_greedy())
+        try:
+            yield chain
+        finally:
+            llama_cpp.llama_sampler_free(chain)
+
+    def _read_prompt(self, prompt: Prompt, usage: Usage, limits: Limits) -> NDArray[np.float32]:
+        beginning, rest = self._tokens(prompt)
+        return self._read([*beginning, *rest], len(beginning), usage, limits)
+
+    def _read(self, tokens: list[int], lasting: int, usage: Usage | None, limits: Limits) -> NDArray[np.float32]:
+        """The logits behind the last token, shape (vocabulary,); only what the context does not hold is computed.
+
+        The first `lasting` tokens are those that other prompts will begin with, too.
+        """
         if len(tokens) >= CONTEXT:
             raise ModelError(
                 f"The prompt has {len(tokens)} tokens; {self.name} reads {CONTEXT}.", "Ask in fewer words."
@@ -99,11 +162,27 @@ class LlamaCppModel:
             if kept != wanted:
                 break
             shared += 1
+        if shared < lasting and lasting >= WORTH_KEEPING and self._prefixes:
+            shared = self._recall(self._prefixes, tokens[:lasting], shared, usage, limits)
+        self._compute(tokens, shared, usage, limits)
+        return np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._llama.ctx), shape=(self._llama.n_vocab(),))
+
+    def _recall(self, prefixes: Prefixes, tokens: list[int], shared: int, usage: Usage | None, limits: Limits) -> int:
+        """How many tokens the context holds now: all of these, loaded where they are known and else computed."""
+        if prefixes.restore(self._llama.ctx, tokens):
+            self._kept = list(tokens)
+        else:
+            self._compute(tokens, shared, usage, limits)
+            prefixes.keep(self._llama.ctx, tokens)
+        return len(tokens)
+
+    def _compute(self, tokens: list[int], shared: int, usage: Usage | None, limits: Limits) -> None:
+        """Lets the model read what stands behind the first `shared` tokens, which its context holds."""
         self._kept = self._kept[:shared]
         self._llama.n_tokens = shared
         for start in range(shared, len(tokens), CHUNK):
-            if time.monotonic() > deadline:
-                raise ModelError("The time for this turn is over.", "Raise deadline, or use a smaller model.")
+            if limits.are_over:
+                raise _time_is_over()
             chunk = tokens[start : start + CHUNK]
             try:
                 self._llama.eval(chunk)
@@ -111,17 +190,18 @@ class LlamaCppModel:
                 self._kept, self._llama.n_tokens = [], 0
                 raise ModelError(f"{self.name} failed: {error}.", "Try again, or use another model.") from None
             self._kept += chunk
-        if usage:
-            usage.read += len(tokens) - shared
-        return np.ctypeslib.as_array(llama_cpp.llama_get_logits(self._llama.ctx), shape=(self._llama.n_vocab(),))
+            if usage:
+                usage.read += len(chunk)
 
-    def _tokens(self, prompt: Prompt) -> list[int]:
-        """The prompt in the model's chat template. Only the template's own text may become control tokens."""
-        texts = [prompt.system, prompt.user] if len(self._frame) == 3 else [f"{prompt.system}\n\n{prompt.user}"]
-        tokens = self._special(self._frame[0])
-        for text, after in zip(texts, self._frame[1:], strict=True):
-            tokens += self._plain(text) + self._special(after)
-        return tokens + self._plain(prompt.start)
+    def _tokens(self, prompt: Prompt) -> tuple[list[int], list[int]]:
+        """The prompt in the model's chat template: its beginning up to the end of the system text, and the rest.
+
+        Only the template's own text may become control tokens.
+        """
+        before, *between, after = self._frame
+        beginning = self._special(before) + self._plain(prompt.system)
+        beginning += self._special(between[0]) if between else self._plain("\n\n")
+        return beginning, self._plain(prompt.user) + self._special(after) + self._plain(prompt.start)
 
     def _plain(self, text: str) -> list[int]:
         tokens: list[int] = (
@@ -151,3 +231,7 @@ class LlamaCppModel:
 
     def _token_text(self, token: int) -> str:
         return self._llama.detokenize([token], special=True).decode("utf-8", "ignore") if token >= 0 else ""
+
+
+def _time_is_over() -> ModelError:
+    return ModelError("The time for this turn is over.", "Raise deadline, or use a smaller model.")

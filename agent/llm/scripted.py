@@ -1,9 +1,11 @@
 """A model that says what it was told to: for tests, and for trying the path without weights."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 
-from polyrec.agent.llm.base import Limits, Prompt, Usage
+from pydantic import ValidationError
+
+from polyrec.agent.errors import ModelError
+from polyrec.agent.llm.base import Answer, Limits, Prompt, Usage
 
 
 class ScriptedModel:
@@ -28,18 +30,29 @@ class ScriptedModel:
         for stop in limits.stop:
             answer = answer.split(stop)[0]
         for word in answer.split(" ")[: limits.tokens]:
-            if time.monotonic() > limits.deadline:
-                return
+            if limits.are_over:
+                raise ModelError("The time for this turn is over.", "Raise deadline.")
             usage.written += 1
             yield word + " "
 
+    def answer(self, prompt: Prompt, kind: type[Answer], limits: Limits, usage: Usage) -> Answer:
+        """See LanguageModel.answer; what it was told to say must be JSON."""
+        try:
+            return kind.model_validate_json("".join(self.stream(prompt, limits, usage)))
+        except ValidationError:
+            raise ModelError(f"{self.name} gave an answer of another shape.", "Tell it to answer in JSON.") from None
+
+    def count(self, text: str) -> int:
+        """See LanguageModel.count: its tokens are words."""
+        return len(text.split())
+
     def likelihoods(
-        self, prompts: Sequence[Prompt], yes: str, no: str, usage: Usage, deadline: float
+        self, prompts: Sequence[Prompt], yes: str, no: str, limits: Limits, usage: Usage
     ) -> Iterator[float]:
         """See JudgingModel.likelihoods; the two answers and the tokens make no difference."""
         del yes, no, usage
         for prompt in prompts:
-            if time.monotonic() > deadline:
+            if limits.are_over:
                 return
             self.prompts.append(prompt)
             yield self._judge(prompt)

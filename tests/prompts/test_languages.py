@@ -3,10 +3,15 @@ from typing import Any
 
 import pytest
 
-from polyrec.prompts import available, load
+from polyrec.agent.language import is_in_language
+from polyrec.agent.locales import parse_locale
+from polyrec.prompts import available, load, load_retelling
 from polyrec.prompts.loading import nearest
 
-PLACEHOLDER = re.compile(r"\$\w+|\{\w\}")
+PLACEHOLDER = re.compile(r"\$\w+|\{\w\}", re.ASCII)
+
+
+PLURALS = {"explanation": {"fewer"}}
 
 
 def texts(value: Any, path: str = "") -> dict[str, str]:
@@ -51,12 +56,29 @@ def test_at_least_thirty_languages_and_all_that_the_project_promises() -> None:
 
 @pytest.mark.parametrize("tag", available())
 def test_every_language_keeps_the_placeholders_of_english(tag: str) -> None:
-    english, other = (texts(load(name).model_dump()) for name in ("en", tag))
+    english, other = (texts(load(name).model_dump(exclude=PLURALS)) for name in ("en", tag))
     assert load(tag).tag == tag
     assert english.keys() == other.keys()
     for path, text in english.items():
         assert sorted(PLACEHOLDER.findall(other[path])) == sorted(PLACEHOLDER.findall(text)), path
         assert other[path].strip(), path
+
+
+@pytest.mark.parametrize("tag", available())
+def test_every_number_has_a_sentence_of_its_own_plural_form(tag: str) -> None:
+    fewer, locale = load(tag).explanation.fewer, parse_locale(tag)
+    needed = {locale.plural_form(number) for number in range(1, 21)}
+    assert needed <= {name for name, text in fewer.model_dump().items() if text}
+    for text in filter(None, fewer.model_dump().values()):
+        assert PLACEHOLDER.findall(text) == ["$count"]
+
+
+@pytest.mark.parametrize("tag", available())
+def test_every_language_shows_the_model_how_to_retell(tag: str) -> None:
+    prompt = load(tag).prompt
+    assert len(prompt.retold) == len(load_retelling().passages)
+    assert all(is_in_language(sentence, tag) for sentence in prompt.retold)
+    assert is_in_language(prompt.system, tag)
 
 
 @pytest.mark.parametrize("tag", [tag for tag in available() if tag != "en"])
