@@ -23,6 +23,8 @@ class Config(BaseSettings):
     it is installed and goes without where it is not. `base_url` and `api_key` are for hosted models.
     `embedder_url`, `embedder_api_key` and the two prompts are for an embedder behind a server, `openai:MODEL`.
     `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
+    `judge` is how many candidates the model judges; None: as many as were found to be worth it. `writes` are the BCP-47
+    tags of languages that the model writes well; None: what is known of it, else all.
     `translate` lets the model say each wish in the catalogue's language, too. `diversity` in [0, 1] asks for items that
     differ from one another.
     `language` is the BCP-47 tag for interface and replies while a message does not tell.
@@ -43,6 +45,8 @@ class Config(BaseSettings):
     language: str | None = None
     deadline: float = 30.0
     translate: bool = True
+    judge: int | None = Field(default=None, ge=0, le=50)
+    writes: tuple[str, ...] | None = None
     diversity: float = Field(default=0.0, ge=0, le=1)
     threads: int | None = None
 

@@ -7,7 +7,7 @@ from typing import Literal
 from polyrec.agent.llm import Usage
 from polyrec.retrievers import Item, Request, Wish
 
-Finding = Literal["meets", "misses", "resembles", "close"]
+Finding = Literal["meets", "misses", "resembles", "together", "close"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Evidence:
     """One reason for or against an item.
 
     `meets` and `misses` speak of `wish` and of what the item states in `field`: `values`, empty where it states
-    nothing. `resembles` speaks of a title that was named. `close` says only that its text is near to the message.
+    nothing. `resembles` speaks of a title that was named, `together` of one that people chose who chose this item, too;
+    `values` then holds how many. `close` says only that its text is near to the message.
     """
 
     finding: Finding
@@ -78,7 +79,8 @@ class Reply:
 
     `model` is the model's name, or `none`; `notes` say in the person's language what had to be left out;
     `prompt_version` counts the editions of the language's file; `timings` are seconds since the turn began
-    (`understood`, `found`, `ranked`, `first_word`, `replied`); `written_by_model` counts the reasons the model wrote.
+    (`understood`, `found`, `ranked`, `first_word`, `replied`); `written_by_model` counts the sentences that the model
+    wrote.
     """
 
     text: str

@@ -1,14 +1,29 @@
 """What speaks for an item and what against it, read from its fields."""
 
 from polyrec.agent.events import Evidence
-from polyrec.retrievers import FacetWish, Item, RangeWish, Request
+from polyrec.retrievers import Catalog, FacetWish, Item, RangeWish, Request, SimilarWish
+
+OFTEN = 2
+"""People from whose choices one may say that two items are chosen together."""
 
 
-def find_evidence(request: Request, item: Item) -> tuple[Evidence, ...]:
-    """One piece of evidence for each wish, in the order of the message; `close` where nothing was wished."""
+def find_evidence(request: Request, item: Item, catalog: Catalog | None = None) -> tuple[Evidence, ...]:
+    """One piece of evidence for each wish, in the order of the message; `close` where nothing was wished.
+
+    `catalog` knows what people chose together; without it, items only resemble each other.
+    """
     evidence = [_of_constraint(wish, item) for wish in request.constraints]
-    evidence += [Evidence("resembles", wish) for wish in request.similar]
+    evidence += [_of_title(wish, item, catalog) for wish in request.similar]
     return tuple(evidence) or (Evidence("close"),)
+
+
+def _of_title(wish: SimilarWish, item: Item, catalog: Catalog | None) -> Evidence:
+    rows = (catalog.row(item.id), catalog.row(wish.item_id)) if catalog and catalog.companions else (None, None)
+    if catalog and catalog.companions and rows[0] is not None and rows[1] is not None:
+        people = catalog.companions.together(rows[0], rows[1])
+        if people >= OFTEN:
+            return Evidence("together", wish, values=(str(people),))
+    return Evidence("resembles", wish)
 
 
 def _of_constraint(wish: FacetWish | RangeWish, item: Item) -> Evidence:

@@ -1,30 +1,41 @@
-"""Choosing few from many: the order of retrieval, corrected by a model's judgement of each candidate on its own.
+"""Choosing few from many: the order of retrieval, corrected by a model's judgement where that is worth its time.
 
-Small models judge well when they are scored by likelihood, one candidate at a time, and badly when they write a
-permutation (Liang et al. 2022, arXiv:2211.09110; Zhuang et al. 2023, arXiv:2310.14122).
+A model that tells likelihoods judges each candidate on its own: small models judge well when they are scored, and badly
+when they write a permutation (Liang et al. 2022, arXiv:2211.09110; Zhuang et al. 2023, arXiv:2310.14122). One that does
+not is asked for an order of all (Sun et al. 2023, arXiv:2304.09542). Either way the order in which candidates were
+found makes no difference.
 """
 
+from collections.abc import Sequence
 from string import Template
+
+from pydantic import BaseModel
 
 from polyrec.agent.card import write_card
 from polyrec.agent.events import RankedItem
 from polyrec.agent.evidence import find_evidence
-from polyrec.agent.llm import JudgingModel, LanguageModel, Prompt, Usage
-from polyrec.prompts import load_judge
-from polyrec.retrievers import Candidates, Hit, Request, Schema
+from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.prompts import load_judge, load_ranker
+from polyrec.retrievers import Candidates, Catalog, Hit, Request, Schema
 
-POOL = 5
-"""Candidates that a model judges: each costs about 70 tokens of reading."""
 TIME_SHARE = 0.3
 """The share of a turn's time that judging may take."""
 JUDGE_WEIGHT = 0.6
 """The model's share of the score; retrieval has the rest."""
+TOKENS_A_NUMBER = 6
 
 
-def rank_found(request: Request, candidates: Candidates, count: int) -> tuple[RankedItem, ...]:
+class Order(BaseModel):
+    """Numbers of items, the best first."""
+
+    order: list[int]
+
+
+def rank_found(request: Request, candidates: Candidates, count: int, catalog: Catalog) -> tuple[RankedItem, ...]:
     """The first `count` candidates in the order of retrieval."""
     return tuple(
-        _ranked(request, hit, _retrieval_score(candidates, place)) for place, hit in enumerate(candidates.hits[:count])
+        _ranked(request, hit, _retrieval_score(candidates, place), catalog)
+        for place, hit in enumerate(candidates.hits[:count])
     )
 
 
@@ -32,40 +43,67 @@ def rank(
     request: Request,
     candidates: Candidates,
     count: int,
-    schema: Schema,
+    catalog: Catalog,
     model: LanguageModel | None,
+    pool: int,
+    limits: Limits,
     usage: Usage,
-    deadline: float,
 ) -> tuple[RankedItem, ...]:
-    """The `count` best candidates, by retrieval and by the model's judgement where it has one.
+    """The `count` best candidates, by retrieval and by what the model thinks of the first `pool`; 0 asks no model.
 
-    Candidates that the model did not get to before `deadline` (time.monotonic) count as the mean of those it judged.
-    Raises ModelError when the model fails.
+    Candidates that the model did not get to within the limits count as the mean of those it judged. Raises ModelError
+    when the model fails.
     """
-    if not isinstance(model, JudgingModel) or len(candidates.hits) <= 1 or request.order:
-        return rank_found(request, candidates, count)
-    pool = candidates.hits[: max(POOL, count)]
+    judged = candidates.hits[: max(pool, count)] if pool else ()
+    if model is None or len(judged) <= 1 or request.order:
+        return rank_found(request, candidates, count, catalog)
+    relevances = (
+        _judge(request, judged, catalog.schema, model, limits, usage)
+        if isinstance(model, JudgingModel)
+        else _order(request, judged, catalog.schema, model, limits, usage)
+    )
+    known = [relevance for relevance in relevances if relevance is not None]
+    if not known:
+        return rank_found(request, candidates, count, catalog)
+    ranked = []
+    for place, (hit, relevance) in enumerate(zip(judged, relevances, strict=True)):
+        score = JUDGE_WEIGHT * (sum(known) / len(known) if relevance is None else relevance)
+        score += (1 - JUDGE_WEIGHT) * _retrieval_score(candidates, place)
+        ranked.append(_ranked(request, hit, score, catalog, relevance))
+    return tuple(sorted(ranked, key=lambda item: -item.score)[:count])
+
+
+def _judge(
+    request: Request, hits: Sequence[Hit], schema: Schema, model: JudgingModel, limits: Limits, usage: Usage
+) -> list[float | None]:
+    """The model's likelihood of "yes" for each candidate, None for those that it did not get to."""
     judge = load_judge()
     question = Template(judge.question)
     prompts = [
         Prompt(judge.system, question.safe_substitute(request=request.text, card=write_card(hit.item, schema)))
-        for hit in pool
+        for hit in hits
     ]
-    judged = list(model.likelihoods(prompts, judge.yes, judge.no, usage, deadline))
-    if not judged:
-        return rank_found(request, candidates, count)
-    unjudged = sum(judged) / len(judged)
-    ranked = []
-    for place, hit in enumerate(pool):
-        relevance = judged[place] if place < len(judged) else None
-        score = JUDGE_WEIGHT * (unjudged if relevance is None else relevance)
-        score += (1 - JUDGE_WEIGHT) * _retrieval_score(candidates, place)
-        ranked.append(_ranked(request, hit, score, relevance))
-    return tuple(sorted(ranked, key=lambda item: -item.score)[:count])
+    judged: list[float | None] = list(model.likelihoods(prompts, judge.yes, judge.no, limits, usage))
+    return judged + [None] * (len(hits) - len(judged))
 
 
-def _ranked(request: Request, hit: Hit, score: float, relevance: float | None = None) -> RankedItem:
-    return RankedItem(hit.item, find_evidence(request, hit.item), score, relevance)
+def _order(
+    request: Request, hits: Sequence[Hit], schema: Schema, model: LanguageModel, limits: Limits, usage: Usage
+) -> list[float | None]:
+    """What the model's order is worth: 1 for the first, falling evenly; None for those that it left out."""
+    shown = sorted(hits, key=lambda hit: hit.item.id)
+    cards = "\n".join(f"{number}. {write_card(hit.item, schema)}" for number, hit in enumerate(shown, start=1))
+    ranker = load_ranker()
+    question = Template(ranker.question).safe_substitute(request=request.text, cards=cards)
+    limits = Limits(TOKENS_A_NUMBER * (len(hits) + 2), (), limits.deadline, limits.cancelled)
+    answer = model.answer(Prompt(ranker.system, question), Order, limits, usage)
+    numbers = [number for number in dict.fromkeys(answer.order) if 1 <= number <= len(shown)]
+    worth = {shown[number - 1].item.id: 1 - place / len(shown) for place, number in enumerate(numbers)}
+    return [worth.get(hit.item.id) for hit in hits]
+
+
+def _ranked(request: Request, hit: Hit, score: float, catalog: Catalog, relevance: float | None = None) -> RankedItem:
+    return RankedItem(hit.item, find_evidence(request, hit.item, catalog), score, relevance)
 
 
 def _retrieval_score(candidates: Candidates, place: int) -> float:

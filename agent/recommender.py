@@ -1,9 +1,11 @@
 """The one path from a message to a reply. Everything goes through it: the terminal, evaluation, chatbots."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from polyrec.agent import language as languages
@@ -11,14 +13,16 @@ from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
 from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
-from polyrec.agent.events import Event, Found, Ranked, Replied, Reply, TextDelta, Understood
-from polyrec.agent.explanation import Explainer
-from polyrec.agent.llm import LanguageModel, Usage, default_model, prepare_model
+from polyrec.agent.events import Event as TurnEvent
+from polyrec.agent.events import Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
+from polyrec.agent.explanation import RETOLD_TOKENS, Explainer, Passages, Reteller, Suspicion, Verifier, Wording
+from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Usage, default_model, prepare_model
+from polyrec.agent.models import languages_of
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
 from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
-from polyrec.prompts import load
+from polyrec.prompts import Prompts, load
 from polyrec.retrievers import (
     SAMPLES,
     Candidates,
@@ -35,6 +39,8 @@ from polyrec.retrievers import (
 LONGEST_MESSAGE = 20_000
 MOST_ITEMS = 20
 USUAL_ITEMS = 3
+HOSTED_POOL = 10
+"""Candidates that a hosted model orders; the default model judges none, see docs/models.md."""
 
 
 class Recommender:
@@ -53,6 +59,7 @@ class Recommender:
         self._model = model
         self._understanding = Understanding(catalog, embedder)
         self._centres = Centres(embedder)
+        self._suspicion = Suspicion(embedder)
         self._translator = Translator(catalog, embedder, self._centres, self._understanding)
 
     @classmethod
@@ -98,11 +105,15 @@ class Recommender:
         language: str | None,
         previous_language: str | None,
         default_language: str,
-    ) -> Iterator[Event]:
-        """One turn as events; use `session().stream`, which remembers the conversation."""
+        cancelled: Event | None = None,
+    ) -> Iterator[TurnEvent]:
+        """One turn as events; use `session().stream`, which remembers the conversation.
+
+        Once `cancelled` is set, by any thread, the model stops and templates end the turn at once.
+        """
         check_message(message, count)
         started = time.monotonic()
-        deadline = started + self.config.deadline
+        limits = Limits(0, deadline=started + self.config.deadline, cancelled=cancelled)
         timings: dict[str, float] = {}
         usage = Usage()
 
@@ -112,18 +123,17 @@ class Recommender:
 
         count = count or request.count or USUAL_ITEMS
         candidates = self._retrieve(request)
-        found = rank_found(request, candidates, count)
+        found = rank_found(request, candidates, count, self.catalog)
         timings["found"] = time.monotonic() - started
         yield Found(found)
 
         model = self._model.result()
         try:
             if model and self.config.translate:
-                translated = self._translator.translate(request, model, usage, deadline)
+                translated = self._translator.translate(request, model, limits, usage)
                 if translated != request:
                     request, candidates = translated, self._retrieve(translated)
-            judging = time.monotonic() + TIME_SHARE * self.config.deadline
-            ranked = rank(request, candidates, count, self.catalog.schema, model, usage, judging)
+            ranked = self._rank(request, candidates, count, model, limits, usage)
             failed = False
         except ModelError:
             ranked, failed = found, True
@@ -131,21 +141,10 @@ class Recommender:
         yield Ranked(ranked)
 
         prompts = load(request.language)
-        usable = None if failed else model
-        explainer = Explainer(
-            request,
-            ranked,
-            candidates.dropped,
-            prompts,
-            self._understanding,
-            self._embedder,
-            self.catalog.schema,
-            usable,
-            usage,
-            deadline,
-        )
+        explainer = self._explainer(request, ranked, prompts, None if failed else model, limits, usage)
+        opening = explainer.wording.opening(request, ranked, count, candidates.dropped)
         pieces = []
-        for piece in explainer.stream():
+        for piece in explainer.stream(opening, ranked):
             timings.setdefault("first_word", time.monotonic() - started)
             pieces.append(piece)
             yield TextDelta(piece)
@@ -161,8 +160,46 @@ class Recommender:
                 notes=(prompts.explanation.model_failed,) if failed or explainer.failed else (),
                 timings=timings,
                 usage=usage,
-                written_by_model=explainer.written,
+                written_by_model=explainer.reteller.retold,
             )
+        )
+
+    def _rank(
+        self,
+        request: Request,
+        candidates: Candidates,
+        count: int,
+        model: LanguageModel | None,
+        limits: Limits,
+        usage: Usage,
+    ) -> tuple[RankedItem, ...]:
+        pool = self.config.judge
+        if pool is None:
+            pool = 0 if isinstance(model, JudgingModel) else HOSTED_POOL
+        until = min(limits.deadline, time.monotonic() + TIME_SHARE * self.config.deadline)
+        judging = Limits(limits.tokens, deadline=until, cancelled=limits.cancelled)
+        return rank(request, candidates, count, self.catalog, model, pool, judging, usage)
+
+    def _explainer(
+        self,
+        request: Request,
+        items: Sequence[RankedItem],
+        prompts: Prompts,
+        model: LanguageModel | None,
+        limits: Limits,
+        usage: Usage,
+    ) -> Explainer:
+        verifier = Verifier(
+            self._understanding, self._embedder, self._centres, request, items, self.catalog.main_language
+        )
+        chosen = self.config.writes
+        languages = languages_of(model.name if model else "") if chosen is None else dict.fromkeys(chosen, -inf)
+        return Explainer(
+            Wording(prompts, self.catalog.schema, request.language),
+            Passages(self._embedder, self._suspicion, request.text),
+            Reteller(prompts, model, languages, verifier),
+            Limits(RETOLD_TOKENS, ("\n",), limits.deadline, limits.cancelled),
+            usage,
         )
 
     def _retrieve(self, request: Request) -> Candidates:

@@ -1,6 +1,7 @@
 """One person's conversation."""
 
 from collections.abc import Iterator
+from threading import Event as Flag
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ class Session:
         self._recommender = recommender
         self._default_language = default_language
         self._lock = Lock()
+        self._cancelled = Flag()
         self.language: str | None = None
         self.replies: list[Reply] = []
 
@@ -31,7 +33,9 @@ class Session:
         for a message that cannot be answered, ModelError when the model cannot be loaded.
         """
         with self._lock:
-            for event in self._recommender.turn(message, n, language, self.language, self._default_language):
+            self._cancelled.clear()
+            turn = self._recommender.turn(message, n, language, self.language, self._default_language, self._cancelled)
+            for event in turn:
                 if isinstance(event, Replied):
                     self.language = event.reply.language
                     self.replies.append(event.reply)
@@ -40,3 +44,7 @@ class Session:
     def reply(self, message: str, *, n: int | None = None, language: str | None = None) -> Reply:
         """One turn, waited for; see `stream`."""
         return next(event.reply for event in self.stream(message, n=n, language=language) if isinstance(event, Replied))
+
+    def cancel(self) -> None:
+        """Stops the model in the turn that runs now, from any thread; the turn then ends with what needs no model."""
+        self._cancelled.set()

@@ -19,6 +19,8 @@ from polyrec.prompts import load_translator
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind, Request, Span
 
 MOST_TOKENS = 60
+LONGEST = 600
+"""Letters of a message that is translated; whole stories would take the time of the turn."""
 FAITHFUL, NAMES_FAITHFUL = 0.5, 0.3
 """The cosine from which a translation says what the message says, and from which a name in it is believed: it stands
 in the catalogue or does not, and the embedder knows few of them."""
@@ -33,17 +35,17 @@ class Translator:
         self._centres = centres
         self._understanding = understanding
 
-    def translate(self, request: Request, model: LanguageModel, usage: Usage, deadline: float) -> Request:
+    def translate(self, request: Request, model: LanguageModel, limits: Limits, usage: Usage) -> Request:
         """The request with its translation, and with the people whose names only this made readable.
 
-        It comes back as it is where it is in the catalogue's language already, or where the translation is unfaithful.
-        Raises ModelError when the model cannot answer.
+        It comes back as it is where it is in the catalogue's language already, very long, or its translation
+        unfaithful. Raises ModelError when the model cannot answer.
         """
         language = self._catalog.main_language
-        if request.spoken.split("-")[0] == language.split("-")[0]:
+        if request.spoken.split("-")[0] == language.split("-")[0] or len(request.text) > LONGEST:
             return request
         system = Template(load_translator().system).substitute(language=_english_name(language))
-        limits = Limits(MOST_TOKENS, ("\n",), deadline)
+        limits = Limits(MOST_TOKENS, ("\n",), limits.deadline, limits.cancelled)
         said = "".join(model.stream(Prompt(system, request.text), limits, usage)).strip()
         if not said:
             return request

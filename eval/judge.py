@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from polyrec.agent.card import write_card
-from polyrec.agent.llm import JudgingModel, Prompt, Usage
+from polyrec.agent.llm import JudgingModel, Limits, Prompt, Usage
 from polyrec.retrievers import Item, Schema
 
 SYSTEM = "You check whether a sentence about an item is supported by what the catalogue says of it. Answer Yes or No."
@@ -23,5 +23,5 @@ class Judge:
             Prompt(SYSTEM, QUESTION.format(card=write_card(item, schema), sentence=sentence))
             for item, sentence in sentences
         ]
-        likelihoods = list(self._model.likelihoods(prompts, "Yes", "No", Usage(), float("inf")))
+        likelihoods = list(self._model.likelihoods(prompts, "Yes", "No", Limits(1), Usage()))
         return sum(likelihood < SUPPORTED for likelihood in likelihoods), len(likelihoods)

@@ -154,6 +154,14 @@ class Retelling(Part):
     passages: tuple[str, ...]
 
 
+class Hostile(Part):
+    """What speaks to a model rather than to a reader, and what describes things."""
+
+    version: int
+    commands: tuple[str, ...]
+    descriptions: tuple[str, ...]
+
+
 class Ranker(Part):
     """How a model that gives no likelihoods is asked for an order, in English whatever the wish's language."""
 

@@ -4,12 +4,13 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from polyrec.prompts.language import Judge, Prompts, Ranker, Retelling, Telling, Translator
+from polyrec.prompts.language import Hostile, Judge, Prompts, Ranker, Retelling, Telling, Translator
 
 FALLBACK = "en"
 PACKAGE = "polyrec.prompts"
-JUDGE, RANKER, RETELLING, TELLING, TRANSLATOR = "judge", "ranker", "retelling", "telling", "translator"
-OTHERS = (JUDGE, RANKER, RETELLING, TELLING, TRANSLATOR)
+HOSTILE, JUDGE, RANKER = "hostile", "judge", "ranker"
+RETELLING, TELLING, TRANSLATOR = "retelling", "telling", "translator"
+OTHERS = (HOSTILE, JUDGE, RANKER, RETELLING, TELLING, TRANSLATOR)
 """Files that are no language's."""
 
 
@@ -37,6 +38,12 @@ def nearest(tag: str) -> str:
     known = {name.lower(): name for name in available()}
     candidates = ("-".join(parts[:length]).lower() for length in range(len(parts), 0, -1))
     return next((known[name] for name in candidates if name in known), FALLBACK)
+
+
+@lru_cache(maxsize=1)
+def load_hostile() -> Hostile:
+    """What texts from a catalogue must not resemble."""
+    return Hostile.model_validate(_read(HOSTILE))
 
 
 @lru_cache(maxsize=1)

@@ -28,9 +28,9 @@ class Learned:
 def learn(catalog: Catalog, source: Path) -> Learned:
     """Counts what people chose together, in the place of what was learned before.
 
-    A record is one choice (`person`, `item`) or all choices of one person (`items`, a list of ids); files are of the same
-    formats as catalogues. Raises CatalogError when the file cannot be read or holds no choice of an item that is known;
-    what was learned before then stays.
+    A record is one choice (`person`, `item`) or all choices of one person (`items`, a list of ids); files are of the
+    same formats as catalogues. Raises CatalogError when the file cannot be read or holds no choice of an item that is
+    known; what was learned before then stays.
     """
     chosen: dict[object, dict[str, None]] = {}
     rejected = 0

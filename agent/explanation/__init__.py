@@ -1,6 +1,11 @@
 """Saying why, in the person's language, and nothing that the catalogue does not say."""
 
 from polyrec.agent.explanation.explain import Explainer
+from polyrec.agent.explanation.passages import Passages
+from polyrec.agent.explanation.retelling import MOST_TOKENS as RETOLD_TOKENS
+from polyrec.agent.explanation.retelling import Reteller
+from polyrec.agent.explanation.suspicion import Suspicion
 from polyrec.agent.explanation.templates import Wording
+from polyrec.agent.explanation.verify import Verifier
 
-__all__ = ["Explainer", "Wording"]
+__all__ = ["RETOLD_TOKENS", "Explainer", "Passages", "Reteller", "Suspicion", "Verifier", "Wording"]

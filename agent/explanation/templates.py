@@ -1,5 +1,6 @@
 """Explanations without a model: the evidence, put into the words of a language's file."""
 
+import unicodedata
 from collections.abc import Sequence
 from string import Template
 
@@ -13,16 +14,26 @@ from polyrec.retrievers import Constraint, FacetWish, Kind, RangeWish, Request, 
 from polyrec.retrievers.text import fold
 
 
+def scripts(text: str) -> frozenset[str]:
+    """The scripts of a text's letters, by the first word of their Unicode names: LATIN, CJK, HIRAGANA …"""
+    return frozenset(unicodedata.name(character, "?").split()[0] for character in text if character.isalpha())
+
+
 class Wording:
     """How one language says what the evidence is."""
 
     def __init__(self, prompts: Prompts, schema: Schema, language: str) -> None:
         self._texts = prompts.explanation
+        self._retold = prompts.prompt.retold
         self._schema = schema
         self._language = language
 
-    def opening(self, request: Request, items: Sequence[RankedItem], dropped: Sequence[Constraint] = ()) -> str:
-        """The first sentence: what the list below is, and which wishes nothing could meet (`dropped`)."""
+    def opening(
+        self, request: Request, items: Sequence[RankedItem], count: int, dropped: Sequence[Constraint] = ()
+    ) -> str:
+        """The first sentence: what was wished and what the list below is; that it has fewer than `count` items; which
+        wishes nothing could meet (`dropped`).
+        """
         if not items:
             return self._texts.nothing
         if dropped:
@@ -30,9 +41,24 @@ class Wording:
             return Template(self._texts.opening_relaxed).substitute(missing=missing)
         if all(any(piece.finding == "misses" for piece in item.evidence) for item in items):
             return self._texts.opening_partial
+        if request.constraints and len(items) < count:
+            form = parse_locale(self._language).plural_form(len(items))
+            return Template(self._texts.fewer.form(form)).substitute(count=len(items))
         if request.similar:
             return Template(self._texts.opening_similar).substitute(title=request.similar[0].title)
+        if request.constraints:
+            wishes = self._list([self.wish(wish) for wish in request.constraints])
+            return Template(self._texts.opening_wishes).substitute(wishes=wishes)
         return self._texts.opening
+
+    def heading(self, item: RankedItem) -> str:
+        """The title, behind one in the reader's own script where the catalogue has such a one and the title is not."""
+        own = scripts("".join(self._retold))
+        titles = self._titles(item)
+        if not scripts(item.title) <= own:
+            titles = [*[title for title in titles if title != item.title and scripts(title) <= own][:1], item.title]
+            return " · ".join(titles)
+        return item.title
 
     def reason(self, item: RankedItem) -> str:
         """Why an item is here and where it falls short, in one to three sentences."""
@@ -41,8 +67,9 @@ class Wording:
             reasons = [self._fact(piece) for piece in item.evidence if piece.finding == finding]
             if reasons:
                 sentences.append(Template(frame).substitute(reasons=self._list(reasons).removesuffix(".")))
+        frames = {"resembles": self._texts.resembles, "together": self._texts.together}
         sentences.extend(
-            Template(self._texts.resembles).substitute(title=piece.wish.title)
+            Template(frames[piece.finding]).substitute(title=piece.wish.title)
             for piece in item.evidence
             if isinstance(piece.wish, SimilarWish)
         )
@@ -100,9 +127,12 @@ class Wording:
 
     def titles(self, item: RankedItem) -> str:
         """The title, and the other titles that the catalogue gives the item."""
+        return " · ".join(self._titles(item))
+
+    def _titles(self, item: RankedItem) -> list[str]:
         others = {fold(value): value for name in self._schema.named(Kind.TITLE) for value in item.item.values(name)}
         others.pop(fold(item.title), None)
-        return " · ".join((item.title, *others.values()))
+        return [item.title, *others.values()]
 
     def facts(self, item: RankedItem) -> str:
         """What a card shows below the title: year, amounts, categories, countries."""

@@ -1,53 +1,57 @@
 """What a model's sentence must pass before a person sees it."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
+import numpy as np
 import regex
 
+from polyrec.agent.centre import Centres
 from polyrec.agent.events import RankedItem
 from polyrec.agent.evidence import find_evidence
+from polyrec.agent.explanation.suspicion import MARKUP
 from polyrec.agent.language import is_in_language
 from polyrec.agent.understanding import Understanding
 from polyrec.retrievers import Embedder, Item, Request
-from polyrec.retrievers.embedders import Vectors
 from polyrec.retrievers.text import clean, fold, is_unspaced
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 300
-MARKUP = regex.compile(r"<\|?[a-z_/]|\|>|\x1b|```|https?:|\]\(|\$[a-z]|[{}<>]", regex.IGNORECASE)
 REPEATED = regex.compile(r"(.{6,}).*\1.*\1")
-NEARER = 0.01
-"""How much closer, as a cosine. Tried on 15 sentences in four languages: it parted the true from the empty ones."""
+FAITHFUL = 0.4
+"""The cosine from which a retelling says what the passage says, both without what their languages have in common. The
+retellings in 46 files have 0.52 in the median and those of other passages at most 0.39."""
 FEWEST_LETTERS = 20
 """Letters beside names and titles that make a sentence; those of unspaced scripts count twice."""
 SENTENCES = regex.compile(r".*[.!?。！？।؟۔]")
 LATIN_WORD = regex.compile(r"\p{Latin}{2,}")
+WORD = regex.compile(r"[\p{L}\p{M}]+")
 
 
 class Verifier:
-    """Checks sentences about the items of one reply; they may name these items and the titles that the person named."""
+    """Checks retellings of one reply; they may name its items and the titles that the person named."""
 
     def __init__(
-        self, understanding: Understanding, embedder: Embedder, request: Request, items: Sequence[RankedItem]
+        self,
+        understanding: Understanding,
+        embedder: Embedder,
+        centres: Centres,
+        request: Request,
+        items: Sequence[RankedItem],
+        main_language: str,
     ) -> None:
         self._understanding = understanding
         self._embedder = embedder
+        self._centres = centres
         self._request = request
-        self._items = [ranked.item for ranked in items]
-        self._nameable = {*(item.id for item in self._items), *(wish.item_id for wish in request.similar)}
+        self._main_language = main_language
+        self._nameable = {*(ranked.id for ranked in items), *(wish.item_id for wish in request.similar)}
 
-    @cached_property
-    def _meanings(self) -> Vectors:
-        """Vectors of the request and of each item's description, shape (1 + items, dimension)."""
-        return self._embedder.query([self._request.text, *(item.description for item in self._items)])
-
-    def verify(self, sentence: str, item: Item) -> str | None:
+    def verify(self, sentence: str, passage: str, item: Item) -> str | None:
         """The sentence, tidied, when it may be shown; None when it may not.
 
-        A sentence that was cut off is left out. The rest must be in the request's language and script, hold no markup
-        and no refrain, and claim nothing that the item does not state: numbers, categories, countries, people and years
-        are read out of it as out of a message. And it must tell of the item rather than repeat the request.
+        A sentence that was cut off is left out. The rest must be in the request's language and script, hold no markup,
+        no refrain and no words of the passage's language, claim nothing that the item does not state (numbers,
+        categories, countries, people and years are read out of it as out of a message), and say what the passage says.
         """
         text = _whole_sentences(" ".join(clean(sentence).split()).strip('"“”«»*-– '))
         if not text or len(text) > LONGEST or MARKUP.search(text) or REPEATED.search(text):
@@ -55,20 +59,31 @@ class Verifier:
         stated = " ".join([item.title, item.description, *item.stated()])
         if not self._numbers_hold(text, stated) or not self._claims_hold(text, item):
             return None
-        return text if self._reads_native(text, item, stated) and self._tells_of(text, item) else None
+        return text if self._reads_native(text, item, stated) and self._says(text, passage, item) else None
 
     def _numbers_hold(self, text: str, stated: str) -> bool:
         known = f"{self._request.text} {stated}"
         return set(NUMBER.findall(fold(text))) <= set(NUMBER.findall(fold(known)))
 
     def _claims_hold(self, text: str, item: Item) -> bool:
-        """Whether all that polyrec understands from the sentence is true of the item, and no other item is named."""
-        claims = self._understanding.understand(text, None, self._request.language, self._request.language)
+        """Whether all that polyrec understands from the sentence is true of the item, and no other item is named.
+
+        What the item's own description seems to claim may be said again.
+        """
+        language = self._request.language
         if self._understanding.titles.mentioned(text) - self._nameable:
             return False
-        return all(piece.finding != "misses" for piece in find_evidence(claims, item))
+        claims = self._understanding.understand(text, None, language, language)
+        wrong = [piece.wish for piece in find_evidence(claims, item) if piece.finding == "misses" and piece.wish]
+        if not wrong:
+            return True
+        source = self._source(item)
+        told = self._understanding.understand(item.description, None, source, source)
+        return {_meaning(wish) for wish in wrong} <= {_meaning(wish) for wish in told.wishes}
 
     def _reads_native(self, text: str, item: Item, stated: str) -> bool:
+        from polyrec.agent.explanation.foreign import holds_foreign_words
+
         prose = text
         for name in sorted({item.title, *item.stated()}, key=len, reverse=True):
             prose = prose.replace(name, " ")
@@ -77,14 +92,28 @@ class Verifier:
         if letters < FEWEST_LETTERS:
             return False
         is_latin = sum(map(len, latin)) > letters / 2
-        strangers = set() if is_latin else latin - set(fold(f"{stated} {self._request.text}").split())
-        return not strangers and is_in_language(prose, self._request.language)
+        names = frozenset(word.lower() for word in WORD.findall(stated) if word[:1].isupper())
+        strangers = set() if is_latin else latin - {fold(name) for name in names}
+        language = self._request.language
+        if strangers or not is_in_language(prose, language):
+            return False
+        return not holds_foreign_words(prose, language, self._source(item), names)
 
-    def _tells_of(self, text: str, item: Item) -> bool:
-        """Whether a sentence is closer to this item's description than to the request and to the other descriptions."""
-        closeness: list[float] = (self._meanings @ self._embedder.query([text])[0]).tolist()
-        own = closeness.pop(1 + self._items.index(item))
-        return bool(item.description) and own >= max(closeness) + NEARER
+    def _source(self, item: Item) -> str:
+        """The language that an item is described in."""
+        return item.language or self._main_language
+
+    def _says(self, text: str, passage: str, item: Item) -> bool:
+        vectors = self._embedder.query([text, passage])
+        own = vectors[0] - self._centres.of(self._request.language)
+        other = vectors[1] - self._centres.of(self._source(item))
+        return float(own @ other) >= FAITHFUL * float(np.linalg.norm(own) * np.linalg.norm(other))
+
+
+def _meaning(wish: object) -> tuple[object, ...]:
+    """A wish without where it was found."""
+    names = getattr(type(wish), "__slots__", ())
+    return tuple(getattr(wish, name) for name in names if name not in ("span", "source"))
 
 
 def _whole_sentences(text: str) -> str:

@@ -1,7 +1,7 @@
 """What polyrec asks of a language model."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Protocol, TypeVar, runtime_checkable
@@ -13,10 +13,15 @@ Answer = TypeVar("Answer", bound=BaseModel)
 
 @dataclass(slots=True)
 class Usage:
-    """Tokens of one turn. `read` counts those that the model had to compute, not those found in its cache."""
+    """Tokens of one turn. `read` counts those that the model had to compute, not those found in its cache.
+
+    `confidence` is the mean natural logarithm of the likelihoods that the model gave the tokens of the answer which it
+    wrote last, or writes now; None where it does not tell.
+    """
 
     read: int = 0
     written: int = 0
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class LanguageModel(Protocol):
 
     name: str
 
-    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Generator[str]:
         """Yields the answer's pieces, without `prompt.start`. Closing the iterator stops the model.
 
         Raises ModelError when the model cannot answer or its time is over.

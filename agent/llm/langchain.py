@@ -1,7 +1,7 @@
 """Any chat model that LangChain knows: OpenAI, every OpenAI-compatible server, and the other providers."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import regex
@@ -50,7 +50,7 @@ class LangChainModel:
         self._model = model
         self._knows_schemas = True
 
-    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Generator[str]:
         """See LanguageModel.stream. The answer's start is left out, since hosted models cannot be prefilled."""
         messages = _messages(prompt)
         held, said = "", 0

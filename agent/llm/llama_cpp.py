@@ -4,7 +4,7 @@ import codecs
 import ctypes
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -56,7 +56,7 @@ class LlamaCppModel:
         self._prefixes = Prefixes(states, path) if states else None
         self._kept: list[int] = []
 
-    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Generator[str]:
         """See LanguageModel.stream."""
         with self._alone(limits):
             yield from self._write(prompt, limits, usage, None)
@@ -104,15 +104,14 @@ class LlamaCppModel:
         finally:
             self._lock.release()
 
-    def _write(
-        self, prompt: Prompt, limits: Limits, usage: Usage, sampler: "ctypes.c_void_p | None"
-    ) -> Iterator[str]:
+    def _write(self, prompt: Prompt, limits: Limits, usage: Usage, sampler: "ctypes.c_void_p | None") -> Iterator[str]:
         """The likeliest token again and again, or the likeliest that the sampler's grammar allows."""
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         longest = max(map(len, limits.stop), default=1) - 1
         held = ""
         logits = self._read_prompt(prompt, usage, limits)
-        for _ in range(limits.tokens):
+        total = 0.0
+        for length in range(1, limits.tokens + 1):
             token = (
                 int(np.argmax(logits))
                 if sampler is None
@@ -121,6 +120,8 @@ class LlamaCppModel:
             if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                 break
             usage.written += 1
+            total += _log_likelihood(logits, token)
+            usage.confidence = total / length
             held += decoder.decode(self._llama.detokenize([token], special=False))
             if ends := [held.find(stop) for stop in limits.stop if stop in held]:
                 held = held[: min(ends)]
@@ -231,6 +232,11 @@ class LlamaCppModel:
 
     def _token_text(self, token: int) -> str:
         return self._llama.detokenize([token], special=True).decode("utf-8", "ignore") if token >= 0 else ""
+
+
+def _log_likelihood(logits: NDArray[np.float32], token: int) -> float:
+    highest = logits.max()
+    return float(logits[token] - highest - np.log(np.exp(logits - highest).sum()))
 
 
 def _time_is_over() -> ModelError:

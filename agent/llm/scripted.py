@@ -1,6 +1,6 @@
 """A model that says what it was told to: for tests, and for trying the path without weights."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from pydantic import ValidationError
 
@@ -22,7 +22,7 @@ class ScriptedModel:
         self._answer = answer
         self._judge = judge
 
-    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Iterator[str]:
+    def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Generator[str]:
         """See LanguageModel.stream."""
         self.prompts.append(prompt)
         usage.read += len(prompt.user.split())

@@ -31,7 +31,11 @@ class WheelSource(BaseModel):
 
 
 class ModelEntry(BaseModel):
-    """One model: the file's name, its size in bytes, its SHA-256 in hexadecimal, and where to fetch it."""
+    """One model: the file's name, its size in bytes, its SHA-256 in hexadecimal, and where to fetch it.
+
+    `writes` are the BCP-47 tags of the languages that it writes well enough to be shown, each with the confidence (mean
+    log-likelihood a token) from which what it writes was mostly right when it was read.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +44,7 @@ class ModelEntry(BaseModel):
     sha256: str
     licence: str
     languages: str
+    writes: dict[str, float] = {}
     sources: tuple[HubSource | WheelSource, ...]
 
 
@@ -66,6 +71,12 @@ def entry(name: str) -> ModelEntry:
             f"Use {', '.join(registry().models)}, none, a GGUF's path, or PROVIDER:MODEL.",
         )
     return registry().models[name]
+
+
+def languages_of(name: str) -> dict[str, float] | None:
+    """See ModelEntry.writes, by the name of the model's file without its ending; None where nothing is known of it."""
+    known = {Path(one.file).stem: one.writes for one in registry().models.values()}
+    return known.get(name)
 
 
 def is_complete(path: Path, model: ModelEntry) -> bool:

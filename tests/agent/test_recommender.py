@@ -73,7 +73,7 @@ def test_the_language_stays_until_a_message_tells_otherwise(bot: Recommender) ->
 
 
 def test_a_settled_language_is_kept(bot: Recommender) -> None:
-    reply = bot.session().reply("a comedy from the nineties", language="ja")
+    reply = bot.session().reply("a film about people", language="ja")
     assert reply.language == "ja"
     assert reply.text.startswith(load("ja").explanation.opening)
 
@@ -82,29 +82,59 @@ def test_a_model_reorders_by_its_judgement(config: Config, embedder: Embedder) -
     plain = open_with("none", config, embedder).session().reply("a film about people", n=5)
     favourite = plain.items[4].title
     model = ScriptedModel(lambda _: "", lambda prompt: 0.99 if f"Item: {favourite}." in prompt.user else 0.01)
-    reply = open_with(model, config, embedder).session().reply("a film about people", n=3)
+    judging = config.model_copy(update={"judge": 5})
+    reply = open_with(model, judging, embedder).session().reply("a film about people", n=3)
     assert reply.items[0].title == favourite
     assert reply.items[0].relevance == 0.99
     assert reply.model == "scripted"
 
 
-def test_what_a_model_says_is_shown_when_it_holds(config: Config, embedder: Embedder) -> None:
-    sentence = "A sour weatherman wakes up on the same winter morning again and again."
+WEATHERMAN = "a comedy about a weatherman and a winter day"
+
+
+def test_a_description_in_the_readers_language_is_quoted_without_a_model(bot: Recommender) -> None:
+    reply = bot.session().reply(WEATHERMAN, n=1)
+    assert [item.id for item in reply.items] == ["groundhog-day-1993"]
+    assert "a sour TV weatherman wakes up to find himself living the same February date" in reply.text
+
+
+def test_what_a_model_retells_is_shown_when_it_holds(config: Config, embedder: Embedder) -> None:
+    sentence = "Ein mürrischer Wetteransager wacht immer wieder am selben Februartag auf."
     bot = open_with(ScriptedModel(lambda _: sentence), config, embedder)
-    reply = bot.session().reply("a comedy about a weatherman and a winter day", n=1)
+    reply = bot.session().reply(WEATHERMAN, n=1, language="de")
     assert [item.id for item in reply.items] == ["groundhog-day-1993"]
     assert sentence in reply.text
     assert reply.written_by_model == 1
 
 
 @pytest.mark.parametrize(
-    "lie", ["You should watch “Blade Runner” instead.", "Es ist ein wunderbarer Film.", "Rated 99 of 100."]
+    "lie", ["Sieh dir lieber „Blade Runner“ an.", "It is a wonderful film.", "Er bekam 99 von 100 Punkten.", ""]
 )
 def test_what_a_model_makes_up_is_not(config: Config, embedder: Embedder, lie: str) -> None:
-    truth = open_with("none", config, embedder).session().reply("a film about people").text
-    reply = open_with(ScriptedModel(lambda _: lie), config, embedder).session().reply("a film about people")
+    untranslated = config.model_copy(update={"translate": False})
+    truth = open_with("none", untranslated, embedder).session().reply(WEATHERMAN, language="de").text
+    bot = open_with(ScriptedModel(lambda _: lie), untranslated, embedder)
+    reply = bot.session().reply(WEATHERMAN, language="de")
     assert reply.text == truth
     assert reply.written_by_model == 0
+
+
+def test_a_turn_that_is_cancelled_ends_without_the_model(config: Config, embedder: Embedder) -> None:
+    session = open_with(ScriptedModel(lambda _: "Ein stiller Film."), config, embedder).session()
+    events = session.stream(WEATHERMAN, language="de")
+    assert isinstance(next(events), Understood)
+    session.cancel()
+    last = list(events)[-1]
+    assert isinstance(last, Replied)
+    assert len(last.reply.items) == 3
+    assert last.reply.notes == (load("de").explanation.model_failed,)
+
+
+def test_fewer_than_wanted_is_said(bot: Recommender) -> None:
+    reply = bot.session().reply("films by Akira Kurosawa", n=20)
+    count = len(reply.items)
+    assert 1 < count < 20
+    assert reply.text.startswith(load("en").explanation.fewer.other.replace("$count", str(count)))
 
 
 class Broken:

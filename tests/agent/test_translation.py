@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from polyrec.agent.centre import Centres
-from polyrec.agent.llm import Usage
+from polyrec.agent.llm import Limits, Usage
 from polyrec.agent.llm.scripted import ScriptedModel
 from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
@@ -22,7 +22,7 @@ def translate(films: Catalog, embedder: Embedder) -> Translate:
 
     def translated(message: str, language: str, answer: str) -> Request:
         request = understanding.understand(message, language, language)
-        return translator.translate(request, ScriptedModel(lambda _: answer), Usage(), float("inf"))
+        return translator.translate(request, ScriptedModel(lambda _: answer), Limits(0), Usage())
 
     return translated
 

@@ -52,8 +52,8 @@ def test_its_judgement_tells_right_from_wrong_in_any_order(model: LanguageModel)
             "Two bakers fall in love over a wedding cake.",
         )
     ]
-    forwards = list(model.likelihoods(prompts, "Yes", "No", Usage(), FOREVER))
-    backwards = list(model.likelihoods(prompts[::-1], "Yes", "No", Usage(), FOREVER))[::-1]
+    forwards = list(model.likelihoods(prompts, "Yes", "No", Limits(1), Usage()))
+    backwards = list(model.likelihoods(prompts[::-1], "Yes", "No", Limits(1), Usage()))[::-1]
     assert forwards[0] > forwards[1]
     assert forwards == pytest.approx(backwards, abs=0.02)
 

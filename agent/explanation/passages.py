@@ -1,0 +1,47 @@
+"""Which sentence of an item's description to tell: the one that is nearest to what the person said."""
+
+import regex
+
+from polyrec.agent.explanation.suspicion import Suspicion
+from polyrec.retrievers import Embedder, Item
+from polyrec.retrievers.text import clean
+
+SENTENCE_ENDS = regex.compile(r"(?<=[.!?…।؟۔][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\d\"'“‘«„(¿¡])|(?<=[。！？][」』）]?)(?!$)")
+ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$")
+SHORTEST, LONGEST = 25, 260
+"""Letters of a passage; those of shorter sentences are joined to the next."""
+MOST_SENTENCES = 8
+
+
+class Passages:
+    """Finds the passage of each item for one request."""
+
+    def __init__(self, embedder: Embedder, suspicion: Suspicion, request: str) -> None:
+        self._embedder = embedder
+        self._suspicion = suspicion
+        self._request = request
+
+    def of(self, item: Item) -> str | None:
+        """The sentence to tell; None where the description holds none that may be told.
+
+        Sentences that speak to a language model rather than to a reader are passed over.
+        """
+        sentences = [sentence for sentence in split_sentences(item.description) if len(sentence) <= LONGEST]
+        sentences = self._suspicion.harmless(sentences[:MOST_SENTENCES])
+        if len(sentences) < 2:
+            return sentences[0] if sentences else None
+        vectors = self._embedder.query([self._request, *sentences])
+        closeness = vectors[1:] @ vectors[0]
+        return sentences[int(closeness.argmax())]
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text in any script, short ones and abbreviations joined to what follows."""
+    sentences: list[str] = []
+    held = ""
+    for part in SENTENCE_ENDS.split(" ".join(clean(text).split())):
+        held = f"{held} {part}".strip()
+        if len(held) >= SHORTEST and not ABBREVIATION.search(held):
+            sentences.append(held)
+            held = ""
+    return [*sentences, held] if held else sentences
