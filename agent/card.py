@@ -7,11 +7,14 @@ SHOWN = (Kind.YEAR, Kind.CATEGORY)
 MOST_VALUES = 3
 
 
-def write_card(item: Item, schema: Schema) -> str:
-    """Title, the fields that people ask for, and the beginning of the description, in one line."""
+def write_card(item: Item, schema: Schema, description: str) -> str:
+    """Title, the fields that people ask for, and the beginning of a description, in one line.
+
+    `description` is what may be shown to a model of the item's own, see `Suspicion.harmless_part`.
+    """
     fields = (", ".join(item.values(name)[:MOST_VALUES]) for name in schema.named(*SHOWN))
     head = ". ".join(filter(None, (item.title, *fields)))
-    return " ".join(f"{head}. {_shorten(item.description)}".split())
+    return " ".join(f"{head}. {_shorten(description)}".split())
 
 
 def _shorten(text: str) -> str:

@@ -6,7 +6,7 @@ not is asked for an order of all (Sun et al. 2023, arXiv:2304.09542). Either way
 found makes no difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from string import Template
 
 from pydantic import BaseModel
@@ -15,8 +15,9 @@ from polyrec.agent.card import write_card
 from polyrec.agent.events import RankedItem
 from polyrec.agent.evidence import find_evidence
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.suspicion import Suspicion
 from polyrec.prompts import load_judge, load_ranker
-from polyrec.retrievers import Candidates, Catalog, Hit, Request, Schema
+from polyrec.retrievers import Candidates, Catalog, Hit, Request
 
 TIME_SHARE = 0.3
 """The share of a turn's time that judging may take."""
@@ -44,6 +45,7 @@ def rank(
     candidates: Candidates,
     count: int,
     catalog: Catalog,
+    suspicion: Suspicion,
     model: LanguageModel | None,
     pool: int,
     limits: Limits,
@@ -57,10 +59,14 @@ def rank(
     judged = candidates.hits[: max(pool, count)] if pool else ()
     if model is None or len(judged) <= 1 or request.order:
         return rank_found(request, candidates, count, catalog)
+    cards = {
+        hit.item.id: write_card(hit.item, catalog.schema, suspicion.harmless_part(hit.item.description))
+        for hit in judged
+    }
     relevances = (
-        _judge(request, judged, catalog.schema, model, limits, usage)
+        _judge(request, cards, model, limits, usage)
         if isinstance(model, JudgingModel)
-        else _order(request, judged, catalog.schema, model, limits, usage)
+        else _order(request, cards, model, limits, usage)
     )
     known = [relevance for relevance in relevances if relevance is not None]
     if not known:
@@ -74,32 +80,31 @@ def rank(
 
 
 def _judge(
-    request: Request, hits: Sequence[Hit], schema: Schema, model: JudgingModel, limits: Limits, usage: Usage
+    request: Request, cards: Mapping[str, str], model: JudgingModel, limits: Limits, usage: Usage
 ) -> list[float | None]:
     """The model's likelihood of "yes" for each candidate, None for those that it did not get to."""
     judge = load_judge()
     question = Template(judge.question)
     prompts = [
-        Prompt(judge.system, question.safe_substitute(request=request.text, card=write_card(hit.item, schema)))
-        for hit in hits
+        Prompt(judge.system, question.safe_substitute(request=request.text, card=card)) for card in cards.values()
     ]
     judged: list[float | None] = list(model.likelihoods(prompts, judge.yes, judge.no, limits, usage))
-    return judged + [None] * (len(hits) - len(judged))
+    return judged + [None] * (len(cards) - len(judged))
 
 
 def _order(
-    request: Request, hits: Sequence[Hit], schema: Schema, model: LanguageModel, limits: Limits, usage: Usage
+    request: Request, cards: Mapping[str, str], model: LanguageModel, limits: Limits, usage: Usage
 ) -> list[float | None]:
     """What the model's order is worth: 1 for the first, falling evenly; None for those that it left out."""
-    shown = sorted(hits, key=lambda hit: hit.item.id)
-    cards = "\n".join(f"{number}. {write_card(hit.item, schema)}" for number, hit in enumerate(shown, start=1))
+    shown = sorted(cards)
+    listed = "\n".join(f"{number}. {cards[item]}" for number, item in enumerate(shown, start=1))
     ranker = load_ranker()
-    question = Template(ranker.question).safe_substitute(request=request.text, cards=cards)
-    limits = Limits(TOKENS_A_NUMBER * (len(hits) + 2), (), limits.deadline, limits.cancelled)
+    question = Template(ranker.question).safe_substitute(request=request.text, cards=listed)
+    limits = Limits(TOKENS_A_NUMBER * (len(cards) + 2), (), limits.deadline, limits.cancelled)
     answer = model.answer(Prompt(ranker.system, question), Order, limits, usage)
     numbers = [number for number in dict.fromkeys(answer.order) if 1 <= number <= len(shown)]
-    worth = {shown[number - 1].item.id: 1 - place / len(shown) for place, number in enumerate(numbers)}
-    return [worth.get(hit.item.id) for hit in hits]
+    worth: dict[str, float] = {shown[number - 1]: 1 - place / len(shown) for place, number in enumerate(numbers)}
+    return [worth.get(item) for item in cards]
 
 
 def _ranked(request: Request, hit: Hit, score: float, catalog: Catalog, relevance: float | None = None) -> RankedItem:

@@ -15,11 +15,12 @@ from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event as TurnEvent
 from polyrec.agent.events import Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
-from polyrec.agent.explanation import RETOLD_TOKENS, Explainer, Passages, Reteller, Suspicion, Verifier, Wording
+from polyrec.agent.explanation import RETOLD_TOKENS, Explainer, Passages, Reteller, Verifier, Wording
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Usage, default_model, prepare_model
 from polyrec.agent.models import languages_of
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
+from polyrec.agent.suspicion import Suspicion
 from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import Prompts, load
@@ -178,7 +179,7 @@ class Recommender:
             pool = 0 if isinstance(model, JudgingModel) else HOSTED_POOL
         until = min(limits.deadline, time.monotonic() + TIME_SHARE * self.config.deadline)
         judging = Limits(limits.tokens, deadline=until, cancelled=limits.cancelled)
-        return rank(request, candidates, count, self.catalog, model, pool, judging, usage)
+        return rank(request, candidates, count, self.catalog, self._suspicion, model, pool, judging, usage)
 
     def _explainer(
         self,

@@ -20,7 +20,7 @@ class Judge:
     def refuse(self, sentences: Sequence[tuple[Item, str]], schema: Schema) -> tuple[int, int]:
         """How many sentences about items the model does not find supported, and how many it was asked about."""
         prompts = [
-            Prompt(SYSTEM, QUESTION.format(card=write_card(item, schema), sentence=sentence))
+            Prompt(SYSTEM, QUESTION.format(card=write_card(item, schema, item.description), sentence=sentence))
             for item, sentence in sentences
         ]
         likelihoods = list(self._model.likelihoods(prompts, "Yes", "No", Limits(1), Usage()))

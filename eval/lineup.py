@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 POLYREC, NONE, TEXTBOOK, VECTORS = "polyrec", "polyrec-none", "textbook", "vectors"
+LEARNED = "polyrec-learned"
 SYSTEMS = {
     POLYREC: "polyrec with the language model",
     NONE: "polyrec without a model",
     TEXTBOOK: "LangChain, the ten nearest items in one prompt, the same embedder and model",
     VECTORS: "the nearest items by the same embedder, nothing else",
+    LEARNED: "polyrec without a model, once it has learned what people chose together",
 }
 MOVIES = "movies"
 """The catalogue made of films.jsonl in the data folder."""
@@ -102,7 +104,7 @@ class Lineup:
         return prepare_model(self.model, self._config)()
 
     def _open(self, name: str, catalog: str) -> Talker:
-        if name in (POLYREC, NONE):
+        if name in (POLYREC, NONE, LEARNED):
             return self._recommender(catalog, self.language_model if name == POLYREC else None)
         reference = self.system(NONE, catalog).catalog
         if name == VECTORS:

@@ -10,14 +10,14 @@ from polyrec.agent.llm import NONE as NO_MODEL
 from polyrec.eval.cases import choose
 from polyrec.eval.errors import EvaluationError
 from polyrec.eval.folder import prepare_folder
-from polyrec.eval.lineup import NONE, SYSTEMS, VECTORS, Lineup
+from polyrec.eval.lineup import LEARNED, NONE, SYSTEMS, VECTORS, Lineup
 from polyrec.eval.provenance import describe, file_checksum
 from polyrec.eval.records import Log
 from polyrec.eval.report import Report, make_report, write_report
 from polyrec.eval.suites.base import Observation, Suite
 from polyrec.retrievers import Progress
 
-MODEL_FREE = (NONE, VECTORS)
+MODEL_FREE = (NONE, VECTORS, LEARNED)
 Watching = Callable[[int, int, str], None]
 """Called with how many answers there are, how many there will be, and how it stands so far."""
 

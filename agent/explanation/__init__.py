@@ -4,8 +4,7 @@ from polyrec.agent.explanation.explain import Explainer
 from polyrec.agent.explanation.passages import Passages
 from polyrec.agent.explanation.retelling import MOST_TOKENS as RETOLD_TOKENS
 from polyrec.agent.explanation.retelling import Reteller
-from polyrec.agent.explanation.suspicion import Suspicion
 from polyrec.agent.explanation.templates import Wording
 from polyrec.agent.explanation.verify import Verifier
 
-__all__ = ["RETOLD_TOKENS", "Explainer", "Passages", "Reteller", "Suspicion", "Verifier", "Wording"]
+__all__ = ["RETOLD_TOKENS", "Explainer", "Passages", "Reteller", "Verifier", "Wording"]

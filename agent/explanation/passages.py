@@ -1,15 +1,11 @@
 """Which sentence of an item's description to tell: the one that is nearest to what the person said."""
 
-import regex
-
-from polyrec.agent.explanation.suspicion import Suspicion
+from polyrec.agent.sentences import split_sentences
+from polyrec.agent.suspicion import Suspicion
 from polyrec.retrievers import Embedder, Item
-from polyrec.retrievers.text import clean
 
-SENTENCE_ENDS = regex.compile(r"(?<=[.!?…।؟۔][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\d\"'“‘«„(¿¡])|(?<=[。！？][」』）]?)(?!$)")
-ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$")
-SHORTEST, LONGEST = 25, 260
-"""Letters of a passage; those of shorter sentences are joined to the next."""
+LONGEST = 260
+"""Letters of a passage."""
 MOST_SENTENCES = 8
 
 
@@ -33,15 +29,3 @@ class Passages:
         vectors = self._embedder.query([self._request, *sentences])
         closeness = vectors[1:] @ vectors[0]
         return sentences[int(closeness.argmax())]
-
-
-def split_sentences(text: str) -> list[str]:
-    """The sentences of a text in any script, short ones and abbreviations joined to what follows."""
-    sentences: list[str] = []
-    held = ""
-    for part in SENTENCE_ENDS.split(" ".join(clean(text).split())):
-        held = f"{held} {part}".strip()
-        if len(held) >= SHORTEST and not ABBREVIATION.search(held):
-            sentences.append(held)
-            held = ""
-    return [*sentences, held] if held else sentences

@@ -8,8 +8,8 @@ import regex
 from polyrec.agent.centre import Centres
 from polyrec.agent.events import RankedItem
 from polyrec.agent.evidence import find_evidence
-from polyrec.agent.explanation.suspicion import MARKUP
 from polyrec.agent.language import is_in_language
+from polyrec.agent.suspicion import MARKUP
 from polyrec.agent.understanding import Understanding
 from polyrec.retrievers import Embedder, Item, Request
 from polyrec.retrievers.text import clean, fold, is_unspaced

@@ -5,8 +5,9 @@ import pytest
 from polyrec.agent.centre import Centres
 from polyrec.agent.events import RankedItem
 from polyrec.agent.evidence import find_evidence
-from polyrec.agent.explanation import Passages, Suspicion, Verifier, Wording
-from polyrec.agent.explanation.passages import split_sentences
+from polyrec.agent.explanation import Passages, Verifier, Wording
+from polyrec.agent.sentences import split_sentences
+from polyrec.agent.suspicion import Suspicion
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import available, load, load_retelling
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Item, RangeWish, Request, Schema, SimilarWish, Span

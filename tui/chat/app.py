@@ -89,6 +89,7 @@ class ChatApp(App[None]):
     def action_stop(self) -> None:
         """Leaves the turn that is running; what it said so far stays."""
         if self.is_busy:
+            self._session.cancel()
             self.workers.cancel_group(self, "turn")
             self._turn += 1
             self._stage = ""

@@ -1,5 +1,6 @@
 """Real conversations about films (ReDial, Li et al. 2018): is the film that a person recommended next among ours?"""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from ir_measures import RR, R, iter_calc, nDCG
 
 from polyrec.agent import Ranked
 from polyrec.eval.cases import Case, Dataset
-from polyrec.eval.lineup import MOVIES, MOVIES_FILE, SYSTEMS, TEXTBOOK, System, first
+from polyrec.eval.lineup import LEARNED, MOVIES, MOVIES_FILE, SYSTEMS, TEXTBOOK, System, first
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Published, Suite
 from polyrec.retrievers import Catalog
+from polyrec.retrievers.companions import Companions
 from polyrec.retrievers.text import WORD, fold
 
 FILE = "redial_valid.jsonl"
 ASKED = 20
+FOLDS = 10
 MENTION = regex.compile(r"\((?P<year>(?:18|19|20)\d\d)\)")
 LONGEST_TITLE = 12
 MEASURES = {
@@ -39,7 +42,10 @@ class Conversation:
 
 
 class Redial(Suite[Conversation]):
-    """The suite. The whole conversation is the message; films that it mentions are taken out of the answer."""
+    """The suite. The whole conversation is the message; films that it mentions are taken out of the answer.
+
+    `polyrec-learned` has learned from the other nine tenths of the conversations.
+    """
 
     name = "redial"
     question = "Does it find what a person would have recommended next?"
@@ -65,6 +71,10 @@ class Redial(Suite[Conversation]):
         },
     )
 
+    def __init__(self) -> None:
+        self._longest: dict[str, Conversation] = {}
+        self._learned: dict[int, Companions] = {}
+
     def cases(self, data: Path) -> Dataset[Conversation]:
         """See Suite.cases."""
         missing = [name for name in (FILE, MOVIES_FILE) if not (data / name).exists()]
@@ -74,6 +84,9 @@ class Redial(Suite[Conversation]):
         for number, line in enumerate((data / FILE).read_text("utf-8").splitlines()):
             turn = json.loads(line)
             conversation = Conversation(tuple(turn["context"]), tuple(turn["gold"]))
+            told = self._longest.get(turn["dialogue"], conversation)
+            if len(conversation.context) >= len(told.context):
+                self._longest[turn["dialogue"]] = Conversation(conversation.context, (*told.gold, *conversation.gold))
             spoken = min(len(conversation.context), 10)
             labels = {"utterances": f"{spoken:02}" if spoken < 10 else "10 or more"}
             cases.append(Case(f"turn-{number}", turn["dialogue"], MOVIES, "en", conversation, labels))
@@ -81,6 +94,8 @@ class Redial(Suite[Conversation]):
 
     def run(self, case: Case[Conversation], system: System) -> Sequence[Observation]:
         """See Suite.run; the reply is not waited for."""
+        if system.name == LEARNED:
+            vars(system.catalog)["companions"] = self._companions(fold_of(case.group), system.catalog)
         message = "\n".join(case.content.context)
         ranked = first(system.talker.session("en").stream(message, n=ASKED, language="en"), Ranked)
         known = mentioned(message, system.catalog)
@@ -90,6 +105,22 @@ class Redial(Suite[Conversation]):
         names = {measure: name for name, measure in MEASURES.items()}
         scores = {names[one.measure]: Score(one.value) for one in iter_calc(list(names), qrels, run)}
         return [Observation({name: scores.get(name, Score(0.0)) for name in MEASURES}, seen={"items": items})]
+
+    def _companions(self, held_out: int, catalog: Catalog) -> Companions:
+        """What the conversations outside a fold teach: the films that each mentions or recommends."""
+        if held_out not in self._learned:
+            choices = []
+            for dialogue, told in self._longest.items():
+                if fold_of(dialogue) != held_out:
+                    ids = sorted({*mentioned("\n".join(told.context), catalog), *told.gold})
+                    choices.append([row for one in ids if (row := catalog.row(one)) is not None])
+            self._learned[held_out] = Companions.of(choices, len(catalog.columns))
+        return self._learned[held_out]
+
+
+def fold_of(dialogue: str) -> int:
+    """One of ten parts, by a conversation's name: what one part teaches is asked of none of its own turns."""
+    return int(hashlib.sha256(dialogue.encode()).hexdigest(), 16) % FOLDS
 
 
 def mentioned(text: str, catalog: Catalog) -> frozenset[str]:

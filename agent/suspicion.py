@@ -5,15 +5,17 @@ from functools import cached_property
 
 import regex
 
+from polyrec.agent.sentences import split_sentences
 from polyrec.prompts import load_hostile
 from polyrec.retrievers import Embedder
 from polyrec.retrievers.embedders import Vectors
 
 MARKUP = regex.compile(
-    r"<\|?[a-z_/]|\|>|```|https?:|\]\(|\$[a-z]|[{}<>]|\[[/@]|\[INST|[\p{Cc}\u202a-\u202e\u2066-\u2069]",
+    r"<\|?[a-z_/]|\|>|```|https?:|\]\(|\$[a-z]|[{}<>]|\[[/@]|\[INST|\[\d[\d;]*[a-z;]|\]\d;"
+    r"|[\p{Cc}\u202a-\u202e\u2066-\u2069]",
     regex.IGNORECASE,
 )
-"""Control tokens, markup, links, escape sequences, and marks that turn the direction of writing."""
+"""Control tokens, markup, links, escape sequences and what is left of them, marks that turn the writing's direction."""
 SUSPECT = 0.045
 """How much nearer to commands than to descriptions, as a cosine. On 84 hostile texts in 12 languages and 3,087
 sentences of catalogues it caught all of the former and 1.3% of the latter, which only means that another sentence is
@@ -39,3 +41,7 @@ class Suspicion:
         vectors = self._embedder.query(plain)
         commands, descriptions = ((vectors @ examples.T).max(axis=1) for examples in self._examples)
         return [text for text, lead in zip(plain, commands - descriptions, strict=True) if lead <= SUSPECT]
+
+    def harmless_part(self, text: str) -> str:
+        """The text without the sentences that are not harmless."""
+        return " ".join(self.harmless(split_sentences(text)))
