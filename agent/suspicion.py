@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import takewhile
 
 import regex
 
@@ -18,8 +19,7 @@ MARKUP = regex.compile(
 """Control tokens, markup, links, escape sequences and what is left of them, marks that turn the writing's direction."""
 SUSPECT = 0.045
 """How much nearer to commands than to descriptions, as a cosine. On 84 hostile texts in 12 languages and 3,087
-sentences of catalogues it caught all of the former and 1.3% of the latter, which only means that another sentence is
-told."""
+sentences of catalogues it caught all of the former and 1.3% of the latter, which then go untold."""
 
 
 class Suspicion:
@@ -34,14 +34,15 @@ class Suspicion:
         return self._embedder.query(list(hostile.commands)), self._embedder.query(list(hostile.descriptions))
 
     def harmless(self, texts: Sequence[str]) -> list[str]:
-        """The texts that hold no markup and are no commands."""
-        plain = [text for text in texts if not MARKUP.search(text)]
+        """The texts before the first that holds markup or is a command: what follows an attack is mostly its rest."""
+        plain = list(takewhile(lambda text: not MARKUP.search(text), texts))
         if not plain:
             return []
         vectors = self._embedder.query(plain)
         commands, descriptions = ((vectors @ examples.T).max(axis=1) for examples in self._examples)
-        return [text for text, lead in zip(plain, commands - descriptions, strict=True) if lead <= SUSPECT]
+        leads = zip(plain, commands - descriptions, strict=True)
+        return [text for text, _ in takewhile(lambda pair: pair[1] <= SUSPECT, leads)]
 
     def harmless_part(self, text: str) -> str:
-        """The text without the sentences that are not harmless."""
+        """The text up to the first sentence that is not harmless."""
         return " ".join(self.harmless(split_sentences(text)))

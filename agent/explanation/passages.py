@@ -20,10 +20,10 @@ class Passages:
     def of(self, item: Item) -> str | None:
         """The sentence to tell; None where the description holds none that may be told.
 
-        Sentences that speak to a language model rather than to a reader are passed over.
+        Nothing is told from the first sentence on that speaks to a language model rather than to a reader.
         """
-        sentences = [sentence for sentence in split_sentences(item.description) if len(sentence) <= LONGEST]
-        sentences = self._suspicion.harmless(sentences[:MOST_SENTENCES])
+        sentences = self._suspicion.harmless(split_sentences(item.description)[:MOST_SENTENCES])
+        sentences = [sentence for sentence in sentences if len(sentence) <= LONGEST]
         if len(sentences) < 2:
             return sentences[0] if sentences else None
         vectors = self._embedder.query([self._request, *sentences])

@@ -43,7 +43,7 @@ class CannedBot:
                     event = Replied(replace(event.reply, timings={"found": 0.1, "replied": 2.5}))
                 yield event
 
-        return SimpleNamespace(stream=stream)
+        return SimpleNamespace(stream=stream, cancel=session.cancel)
 
     def wait_for_model(self) -> None:
         return None

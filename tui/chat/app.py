@@ -27,6 +27,10 @@ class Conversation(Protocol):
         """The events of one turn."""
         ...
 
+    def cancel(self) -> None:
+        """Lets the turn that runs end without the model."""
+        ...
+
 
 class Bot(Protocol):
     """A recommender, as far as the chat uses it."""
