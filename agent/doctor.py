@@ -11,10 +11,15 @@ from importlib.util import find_spec
 
 from polyrec.agent.config import Config
 from polyrec.agent.embedding import configured_embedder
-from polyrec.agent.llm import Limits, Prompt, Usage, default_model, prepare_model
+from polyrec.agent.explanation import RETOLD_TOKENS, retelling_prompt
+from polyrec.agent.language import is_in_language
+from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage, default_model, prepare_model
+from polyrec.agent.models import languages_of
+from polyrec.prompts import load
 from polyrec.retrievers import PolyrecError, Shelf
 
 SAMPLE_TEXT = "A quiet comedy about two neighbours who share one garden, told over four seasons. "
+TRIED = ("ar", "de", "es", "fr", "hi", "ja", "pl", "ru", "sw", "tr", "zh")
 NEEDED_DISK = 2_000_000_000
 
 
@@ -111,11 +116,26 @@ def _model(config: Config) -> Diagnosis:
         ):
             first = time.perf_counter() if number == 0 else first
         ended = time.perf_counter()
+        written = _languages(model, config)
         model.close()
     except PolyrecError as error:
         return Diagnosis("language model", str(error), error.remedy)
     reads, writes = usage.read / max(1e-6, first - started), (usage.written - 1) / max(1e-6, ended - first)
     return Diagnosis(
         "language model",
-        f"{name}: loaded in {loaded:.1f} s, reads {reads:.0f} and writes {writes:.0f} tokens/s",
+        f"{name}: loaded in {loaded:.1f} s, reads {reads:.0f} and writes {writes:.0f} tokens/s; retells in {written}",
     )
+
+
+def _languages(model: LanguageModel, config: Config) -> str:
+    """The languages in which the model may retell; where nothing is known of it, those of TRIED that it keeps to."""
+    known = config.writes if config.writes is not None else languages_of(model.name)
+    if known is not None:
+        return ", ".join(known) or "no language"
+    kept = [tag for tag in TRIED if is_in_language(_retold(model, tag), tag)]
+    return f"all languages; of {', '.join(TRIED)} it keeps to {', '.join(kept) or 'none'}"
+
+
+def _retold(model: LanguageModel, tag: str) -> str:
+    limits = Limits(RETOLD_TOKENS, ("\n",))
+    return "".join(model.stream(retelling_prompt(load(tag), SAMPLE_TEXT), limits, Usage())).strip() or SAMPLE_TEXT

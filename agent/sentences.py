@@ -4,7 +4,9 @@ import regex
 
 from polyrec.retrievers.text import clean
 
-SENTENCE_ENDS = regex.compile(r"(?<=[.!?…।؟۔][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\d\"'“‘«„(¿¡<{#*\[])|(?<=[。！？][」』）]?)(?!$)")
+SENTENCE_ENDS = regex.compile(
+    r"(?<=[.!?…।؟۔][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\d\"'“‘«„(¿¡<{#*\[\]])|(?<=[。！？][」』）]?)(?!$)"
+)
 ABBREVIATION = regex.compile(r"(?:^|[\s(])\p{L}{1,3}\.$")
 SHORTEST = 25
 """Letters of a sentence; shorter ones are joined to the next."""

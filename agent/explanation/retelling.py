@@ -39,7 +39,7 @@ class Reteller:
         needed = None if languages is None else {nearest(tag): confidence for tag, confidence in languages.items()}
         self._model = model if needed is None or prompts.tag in needed else None
         self._needed = -inf if needed is None else needed.get(prompts.tag, -inf)
-        self._system = _system(prompts)
+        self._prompts = prompts
         self._verifier = verifier
         self.retold = 0
 
@@ -55,7 +55,7 @@ class Reteller:
             return None
         if limits.are_over:
             raise ModelError("The time for this turn is over.", "Raise deadline, or use a smaller model.")
-        said = self._write(self._model, Prompt(self._system, f"{passage}{ARROW}"), limits, usage)
+        said = self._write(self._model, retelling_prompt(self._prompts, passage), limits, usage)
         sentence = self._verifier.verify(said.strip().removeprefix(ARROW.strip()), passage, item) if said else None
         self.retold += sentence is not None
         return sentence
@@ -75,7 +75,8 @@ class Reteller:
         return usage.confidence is None or usage.confidence >= self._needed - margin
 
 
-def _system(prompts: Prompts) -> str:
-    """The instruction and its examples: never changed within a language, so that a model need not read it again."""
+def retelling_prompt(prompts: Prompts, passage: str) -> Prompt:
+    """The instruction, its examples and the passage; all but the last stay the same within a language."""
     shown = zip(load_retelling().passages, prompts.prompt.retold, strict=True)
-    return "\n\n".join((prompts.prompt.system, *(f"{passage}{ARROW} {retold}" for passage, retold in shown)))
+    system = "\n\n".join((prompts.prompt.system, *(f"{passage}{ARROW} {retold}" for passage, retold in shown)))
+    return Prompt(system, f"{passage}{ARROW}")
