@@ -32,11 +32,12 @@ class Explainer:
                 yield f" {sentence}"
 
     def _passage(self, item: RankedItem) -> str | None:
-        passage = None if self.failed else self.passages.of(item.item)
+        passage = self.passages.of(item.item)
         if passage is None:
             return None
         try:
             return self.reteller.tell(passage, item.item, self.limits, self.usage)
         except ModelError:
             self.failed = True
+            self.reteller.give_up()
             return None

@@ -60,6 +60,10 @@ class Reteller:
         self.retold += sentence is not None
         return sentence
 
+    def give_up(self) -> None:
+        """Goes on without the model: what is in the person's language is still told."""
+        self._model = None
+
     def _write(self, model: LanguageModel, prompt: Prompt, limits: Limits, usage: Usage) -> str:
         """What the model writes; nothing where it is not sure of its words."""
         said = ""

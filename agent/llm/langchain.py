@@ -48,7 +48,7 @@ class LangChainModel:
     def __init__(self, model: BaseChatModel, name: str | None = None) -> None:
         self.name = name or str(getattr(model, "model_name", type(model).__name__))
         self._model = model
-        self._knows_schemas = True
+        self._formats = [_openai_format, _llama_format]
 
     def stream(self, prompt: Prompt, limits: Limits, usage: Usage) -> Generator[str]:
         """See LanguageModel.stream. The answer's start is left out, since hosted models cannot be prefilled."""
@@ -90,8 +90,7 @@ class LangChainModel:
         """LangChain keeps no connection that must be closed."""
 
     def _answer(self, messages: list[BaseMessage], schema: dict[str, Any], limits: Limits, usage: Usage) -> str:
-        enforced = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
-        wanted: dict[str, Any] = {"response_format": enforced} if self._knows_schemas else {}
+        wanted: dict[str, Any] = {"response_format": self._formats[0](schema)} if self._formats else {}
         try:
             chunks = list(
                 self._ask(
@@ -102,7 +101,7 @@ class LangChainModel:
         except ModelError as error:
             if not (wanted and is_refused_for_its_form(error)):
                 raise
-            self._knows_schemas = False
+            self._formats.pop(0)
             return self._answer(messages, schema, limits, usage)
         for chunk in chunks:
             _count(chunk, usage)
@@ -116,6 +115,16 @@ class LangChainModel:
             raise
         except Exception as error:  # every provider raises its own kinds, and some are plain Exception
             raise model_error(self.name, error) from error
+
+
+def _openai_format(schema: dict[str, Any]) -> dict[str, Any]:
+    """How OpenAI, vLLM, Ollama and llama-server take a schema."""
+    return {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
+
+
+def _llama_format(schema: dict[str, Any]) -> dict[str, Any]:
+    """How llama-cpp-python's server takes it."""
+    return {"type": "json_object", "schema": schema}
 
 
 def _messages(prompt: Prompt) -> list[BaseMessage]:

@@ -1,6 +1,6 @@
 """When to ask a hosted model again, when not, and what to tell the person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -14,7 +14,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 8.0
 """Seconds: the pause is drawn at random below a limit that doubles ("full jitter", Brooker 2015)."""
 PASSING = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 """Statuses that a server may take back a moment later."""
-WRONG_FORM = frozenset({400, 404, 415, 422, 501})
+WRONG_FORM = frozenset({400, 404, 415, 422, 500, 501})
+"""Statuses with which servers answer a response format that they do not know; llama-cpp-python's says 500."""
 REMEDIES = {
     401: "Check the key in POLYREC_API_KEY.",
     403: "Check the key in POLYREC_API_KEY, and what it may use.",
@@ -24,7 +25,7 @@ REMEDIES = {
 UNREACHABLE = "Is the server running? Check POLYREC_BASE_URL and the network."
 
 
-def retrying(start: Callable[[], Iterator[Piece]], limits: Limits) -> Callable[[], Iterator[Piece]]:
+def retrying(start: Callable[[], Iterator[Piece]], limits: Limits) -> Callable[[], Generator[Piece]]:
     """A source that is started again, up to three times, as long as it fails in passing before its first piece.
 
     It waits as long as the server says in Retry-After, else a little longer each time, and never beyond the limits.
@@ -42,7 +43,7 @@ def retrying(start: Callable[[], Iterator[Piece]], limits: Limits) -> Callable[[
         pieces = start()
         return [piece for piece in [next(pieces, None)] if piece is not None], pieces
 
-    def source() -> Iterator[Piece]:
+    def source() -> Generator[Piece]:
         attempts = Retrying(
             stop=stop_after_attempt(ATTEMPTS), wait=wait, retry=retry_if_exception(is_worth_it), reraise=True
         )

@@ -1,6 +1,6 @@
 """Reading a slow source without being held up by it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from queue import Empty, Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -13,19 +13,23 @@ LOOK = 0.05
 """Seconds between two looks at whether the turn was cancelled."""
 
 
-def pump(start: Callable[[], Iterator[Piece]], limits: Limits) -> Iterator[Piece]:
+def pump(start: Callable[[], Generator[Piece]], limits: Limits) -> Iterator[Piece]:
     """What `start()` yields, read by a thread of its own; it is left to itself once the limits are over.
 
     Raises what the source raises, and ModelError when time is over.
     """
+    if limits.are_over:
+        raise _time_is_over()
     pieces: Queue[tuple[Piece | None, BaseException | None]] = Queue()
     ended = Event()
 
     def read() -> None:
         try:
-            for piece in start():
+            source = start()
+            for piece in source:
                 pieces.put((piece, None))
                 if ended.is_set():
+                    source.close()
                     return
             pieces.put((None, None))
         except BaseException as error:  # handed to the reader, whatever it is
@@ -52,4 +56,8 @@ def _next(
             return pieces.get(timeout=min(LOOK, limits.seconds_left))
         except Empty:
             continue
-    raise ModelError("The time for this turn is over.", "Raise deadline, or use a faster model.")
+    raise _time_is_over()
+
+
+def _time_is_over() -> ModelError:
+    return ModelError("The time for this turn is over.", "Raise deadline, or use a faster model.")

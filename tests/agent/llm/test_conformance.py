@@ -50,7 +50,7 @@ def served(models_dir: Path) -> Iterator[LanguageModel]:
     path = find_model(registry().default, models_dir)
     server = subprocess.Popen(
         [sys.executable, "-m", "llama_cpp.server", "--model", str(path), "--host", "127.0.0.1", "--port", str(port),
-         "--n_ctx", "2048", "--verbose", "False"],
+         "--n_ctx", "2048", "--verbose", "False", "--interrupt_requests", "False"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONWARNINGS": "ignore"},
     )  # fmt: skip
     try:

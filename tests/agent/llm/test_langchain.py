@@ -215,7 +215,7 @@ def test_an_answer_under_a_schema(hosted: Config, server: Server, text: str) -> 
     assert model is not None
     for _ in range(2):
         assert model.answer(Prompt("Order.", "…"), Answer, Limits(50), Usage()).order == [2, 1]
-    assert sum("response_format" in asked for asked in server.asked) == 1
+    assert sum("response_format" in asked for asked in server.asked) == 2
 
 
 def test_malformed_json_is_asked_for_once_more(hosted: Config, server: Server) -> None:
