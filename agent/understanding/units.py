@@ -51,7 +51,8 @@ def is_rating(schema: Schema, field: str) -> bool:
 def unit_words(unit: str, language: str) -> dict[str, float]:
     """Folded words for a unit and its relatives in a language, with their worth in `unit`; empty if it is unknown.
 
-    By CLDR, and by what people say besides; a final * of such a word stands for any letters.
+    By CLDR, and by what people say besides; a final * of such a word stands for any letters. Signs that are an "or"
+    without its accents (Greek «η» for days, «ή») are left out.
     """
     locale = parse_locale(language)
     spoken = load(language).cues.units
@@ -65,13 +66,15 @@ def unit_words(unit: str, language: str) -> dict[str, float]:
     worth = family[unit][1]
     family = {name: own for name, own in family.items() if name != SECOND or unit == SECOND}
     said = {fold(word): scale / worth for name, (_, scale) in family.items() for word in spoken.get(name, ())}
-    return said | {
+    signs = {
         word: scale / worth
         for cldr, scale in family.values()
         for count in COUNTS
         for length in LENGTHS
         if (word := _without_number(format_unit(count, cldr, length, locale=locale)))
     }
+    alternatives = {fold(word) for word in load(language).cues.or_}
+    return said | {word: scale for word, scale in signs.items() if word not in alternatives}
 
 
 def _without_number(text: str) -> str:

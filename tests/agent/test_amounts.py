@@ -23,6 +23,7 @@ SCHEMA = Schema(
     ("language", "message", "ranges"),
     [
         ("en", "between 50 and 150 euros", [("price", 50, 150)]),
+        ("el", "του 2000 ή πιο καινούριο", [("year", 2000, None)]),
         ("en", "from €50 to €150", [("price", 50, 150)]),
         ("de", "zwischen 50 und 150 Euro", [("price", 50, 150)]),
         ("ja", "50ユーロから150ユーロ", [("price", 50, 150)]),
