@@ -12,7 +12,7 @@ import regex
 
 from polyrec.prompts import load
 from polyrec.retrievers import Embedder
-from polyrec.retrievers.embedders import Vectors
+from polyrec.retrievers.embedders import Vectors, unit
 
 PLACEHOLDER = regex.compile(r"\$\w+")
 
@@ -23,6 +23,12 @@ class Centres:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self.of = lru_cache(maxsize=64)(self._of)
+
+    def closeness(self, one: str, its_language: str, other: str, others_language: str) -> float:
+        """The cosine of two texts, in [-1, 1], both without what their languages have in common."""
+        vectors = self._embedder.query([one, other])
+        first, second = unit(vectors[0] - self.of(its_language)), unit(vectors[1] - self.of(others_language))
+        return float(first @ second)
 
     def _of(self, tag: str) -> Vectors:
         """The mean vector, shape (dimension,), of the interface in a language: a dozen texts will do."""

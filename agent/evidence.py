@@ -18,12 +18,8 @@ def find_evidence(request: Request, item: Item, catalog: Catalog | None = None) 
 
 
 def _of_title(wish: SimilarWish, item: Item, catalog: Catalog | None) -> Evidence:
-    rows = (catalog.row(item.id), catalog.row(wish.item_id)) if catalog and catalog.companions else (None, None)
-    if catalog and catalog.companions and rows[0] is not None and rows[1] is not None:
-        people = catalog.companions.together(rows[0], rows[1])
-        if people >= OFTEN:
-            return Evidence("together", wish, values=(str(people),))
-    return Evidence("resembles", wish)
+    people = catalog.chosen_together(item.id, wish.item_id) if catalog else 0
+    return Evidence("together", wish, values=(str(people),)) if people >= OFTEN else Evidence("resembles", wish)
 
 
 def _of_constraint(wish: FacetWish | RangeWish, item: Item) -> Evidence:

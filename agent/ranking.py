@@ -7,6 +7,7 @@ found makes no difference.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from string import Template
 
 from pydantic import BaseModel
@@ -100,7 +101,7 @@ def _order(
     listed = "\n".join(f"{number}. {cards[item]}" for number, item in enumerate(shown, start=1))
     ranker = load_ranker()
     question = Template(ranker.question).safe_substitute(request=request.text, cards=listed)
-    limits = Limits(TOKENS_A_NUMBER * (len(cards) + 2), (), limits.deadline, limits.cancelled)
+    limits = replace(limits, tokens=TOKENS_A_NUMBER * (len(cards) + 2), stop=())
     answer = model.answer(Prompt(ranker.system, question), Order, limits, usage)
     numbers = [number for number in dict.fromkeys(answer.order) if 1 <= number <= len(shown)]
     worth: dict[str, float] = {shown[number - 1]: 1 - place / len(shown) for place, number in enumerate(numbers)}

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from threading import Event
@@ -61,7 +62,7 @@ class Recommender:
         self._understanding = Understanding(catalog, embedder)
         self._centres = Centres(embedder)
         self._suspicion = Suspicion(embedder)
-        self._translator = Translator(catalog, embedder, self._centres, self._understanding)
+        self._translator = Translator(catalog, self._centres, self._understanding)
 
     @classmethod
     def open(
@@ -178,7 +179,7 @@ class Recommender:
         if pool is None:
             pool = 0 if isinstance(model, JudgingModel) else HOSTED_POOL
         until = min(limits.deadline, time.monotonic() + TIME_SHARE * self.config.deadline)
-        judging = Limits(limits.tokens, deadline=until, cancelled=limits.cancelled)
+        judging = replace(limits, deadline=until)
         return rank(request, candidates, count, self.catalog, self._suspicion, model, pool, judging, usage)
 
     def _explainer(
@@ -190,16 +191,14 @@ class Recommender:
         limits: Limits,
         usage: Usage,
     ) -> Explainer:
-        verifier = Verifier(
-            self._understanding, self._embedder, self._centres, request, items, self.catalog.main_language
-        )
+        verifier = Verifier(self._understanding, self._centres, request, items, self.catalog.main_language)
         chosen = self.config.writes
         languages = languages_of(model.name if model else "") if chosen is None else dict.fromkeys(chosen, -inf)
         return Explainer(
             Wording(prompts, self.catalog.schema, request.language),
             Passages(self._embedder, self._suspicion, request.text),
             Reteller(prompts, model, languages, verifier),
-            Limits(RETOLD_TOKENS, ("\n",), limits.deadline, limits.cancelled),
+            replace(limits, tokens=RETOLD_TOKENS, stop=("\n",)),
             usage,
         )
 

@@ -33,16 +33,17 @@ class Suspicion:
         hostile = load_hostile()
         return self._embedder.query(list(hostile.commands)), self._embedder.query(list(hostile.descriptions))
 
-    def harmless(self, texts: Sequence[str]) -> list[str]:
-        """The texts before the first that holds markup or is a command: what follows an attack is mostly its rest."""
+    def harmless(self, texts: Sequence[str]) -> tuple[list[str], Vectors]:
+        """The texts before the first that holds markup or is a command, and their vectors, shape (texts, dimension).
+
+        What follows an attack is mostly its rest.
+        """
         plain = list(takewhile(lambda text: not MARKUP.search(text), texts))
-        if not plain:
-            return []
         vectors = self._embedder.query(plain)
         commands, descriptions = ((vectors @ examples.T).max(axis=1) for examples in self._examples)
-        leads = zip(plain, commands - descriptions, strict=True)
-        return [text for text, _ in takewhile(lambda pair: pair[1] <= SUSPECT, leads)]
+        count = sum(1 for _ in takewhile(lambda lead: lead <= SUSPECT, commands - descriptions))
+        return plain[:count], vectors[:count]
 
     def harmless_part(self, text: str) -> str:
         """The text up to the first sentence that is not harmless."""
-        return " ".join(self.harmless(split_sentences(text)))
+        return " ".join(self.harmless(split_sentences(text))[0])

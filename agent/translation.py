@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from string import Template
 
-import numpy as np
 from babel import Locale
 
 from polyrec.agent.centre import Centres
@@ -16,7 +15,7 @@ from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage
 from polyrec.agent.locales import parse_locale
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import load_translator
-from polyrec.retrievers import Catalog, Embedder, FacetWish, Kind, Request, Span
+from polyrec.retrievers import Catalog, FacetWish, Kind, Request, Span
 
 MOST_TOKENS = 60
 LONGEST = 600
@@ -29,9 +28,8 @@ in the catalogue or does not, and the embedder knows few of them."""
 class Translator:
     """Translates requests about one catalogue."""
 
-    def __init__(self, catalog: Catalog, embedder: Embedder, centres: Centres, understanding: Understanding) -> None:
+    def __init__(self, catalog: Catalog, centres: Centres, understanding: Understanding) -> None:
         self._catalog = catalog
-        self._embedder = embedder
         self._centres = centres
         self._understanding = understanding
 
@@ -45,23 +43,17 @@ class Translator:
         if request.spoken.split("-")[0] == language.split("-")[0] or len(request.text) > LONGEST:
             return request
         system = Template(load_translator().system).substitute(language=_english_name(language))
-        limits = Limits(MOST_TOKENS, ("\n",), limits.deadline, limits.cancelled)
+        limits = replace(limits, tokens=MOST_TOKENS, stop=("\n",))
         said = "".join(model.stream(Prompt(system, request.text), limits, usage)).strip()
         if not said:
             return request
-        closeness = self._closeness(request, said, language)
+        closeness = self._centres.closeness(request.text, request.spoken, said, language)
         people = tuple(self._people(request, said, language)) if closeness >= NAMES_FAITHFUL else ()
         return replace(
             request,
             translation=said if closeness >= FAITHFUL else "",
             wishes=(*request.wishes, *people),
         )
-
-    def _closeness(self, request: Request, said: str, language: str) -> float:
-        """The cosine of a message and its translation, both without what their languages have in common."""
-        vectors = self._embedder.query([request.text, said])
-        own, other = vectors[0] - self._centres.of(request.spoken), vectors[1] - self._centres.of(language)
-        return float(own @ other) / float(np.linalg.norm(own) * np.linalg.norm(other) + 1e-9)
 
     def _people(self, request: Request, said: str, language: str) -> Iterator[FacetWish]:
         """People of the translation, anchored in what the message left unread; none where the message names some."""

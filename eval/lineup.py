@@ -26,6 +26,8 @@ SYSTEMS = {
     VECTORS: "the nearest items by the same embedder, nothing else",
     LEARNED: "polyrec without a model, once it has learned what people chose together",
 }
+USUAL = tuple(name for name in SYSTEMS if name != LEARNED)
+"""What can take part where there is nothing to learn from."""
 MOVIES = "movies"
 """The catalogue made of films.jsonl in the data folder."""
 MOVIES_FILE = "films.jsonl"

@@ -177,6 +177,13 @@ class Catalog:
         """What people chose together, see `learn`; None where the catalogue has learned nothing."""
         return read_companions(self.database, len(self.columns))
 
+    def chosen_together(self, item_id: str, other_id: str) -> int:
+        """How many people chose both items; 0 where the catalogue has learned nothing."""
+        if self.companions is None:
+            return 0
+        row, other = self.row(item_id), self.row(other_id)
+        return 0 if row is None or other is None else self.companions.together(row, other)
+
     def learn(self, choices: Sequence[Sequence[int]]) -> None:
         """Remembers the rows that each person chose, in the place of what was learned before.
 

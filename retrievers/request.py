@@ -69,6 +69,11 @@ Constraint = FacetWish | RangeWish
 """The wishes that an item either meets or does not."""
 
 
+def meaning_of(wish: Wish) -> tuple[object, ...]:
+    """A wish apart from where and how it was found: equal for wishes that ask for the same."""
+    return (type(wish), *(getattr(wish, name) for name in wish.__slots__ if name not in ("span", "source")))
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a message asks for.

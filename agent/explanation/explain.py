@@ -13,8 +13,7 @@ from polyrec.agent.llm import Limits, Usage
 
 @dataclass(slots=True)
 class Explainer:
-    """Writes one turn's text. `failed` says that the model broke down or ran out of time; templates go on without
-    it."""
+    """Writes one turn's text. `failed` says that the model broke down or ran out of time: the rest went without it."""
 
     wording: Wording
     passages: Passages
@@ -32,7 +31,7 @@ class Explainer:
                 yield f" {sentence}"
 
     def _passage(self, item: RankedItem) -> str | None:
-        passage = self.passages.of(item.item)
+        passage = self.passages.of(item.item, self.reteller.can_tell)
         if passage is None:
             return None
         try:

@@ -9,7 +9,8 @@ from polyrec.retrievers.text import is_unspaced
 
 WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*")
 COMMON, RARE = 2.5, 1.5
-"""Zipf frequencies (decimal logarithms a thousand million words) of words that a language knows, and that it not."""
+"""Zipf frequencies (log10 of uses in a thousand million words) from which a language knows a word, and below which it
+does not."""
 MOST_UNKNOWN = 0.15
 """The share of words that no large list of the language knows: new compounds and forms, as good writers make them, are
 below it in the retellings of nearly every language's file; what small models invent is above."""

@@ -1,8 +1,12 @@
 """Which sentence of an item's description to tell: the one that is nearest to what the person said."""
 
+from collections.abc import Callable
+from functools import cached_property
+
 from polyrec.agent.sentences import split_sentences
 from polyrec.agent.suspicion import Suspicion
 from polyrec.retrievers import Embedder, Item
+from polyrec.retrievers.embedders import Vectors
 
 LONGEST = 260
 """Letters of a passage."""
@@ -17,15 +21,20 @@ class Passages:
         self._suspicion = suspicion
         self._request = request
 
-    def of(self, item: Item) -> str | None:
-        """The sentence to tell; None where the description holds none that may be told.
+    @cached_property
+    def _wish(self) -> Vectors:
+        wish: Vectors = self._embedder.query([self._request])[0]
+        return wish
+
+    def of(self, item: Item, can_tell: Callable[[str], bool]) -> str | None:
+        """The sentence to tell; None where the description holds none that may be told, or none that `can_tell` takes.
 
         Nothing is told from the first sentence on that speaks to a language model rather than to a reader.
         """
-        sentences = self._suspicion.harmless(split_sentences(item.description)[:MOST_SENTENCES])
-        sentences = [sentence for sentence in sentences if len(sentence) <= LONGEST]
-        if len(sentences) < 2:
-            return sentences[0] if sentences else None
-        vectors = self._embedder.query([self._request, *sentences])
-        closeness = vectors[1:] @ vectors[0]
-        return sentences[int(closeness.argmax())]
+        sentences = split_sentences(item.description)[:MOST_SENTENCES]
+        if not any(map(can_tell, sentences)):
+            return None
+        harmless, vectors = self._suspicion.harmless(sentences)
+        closeness = zip(harmless, (vectors @ self._wish).tolist(), strict=True)
+        told = [(close, sentence) for sentence, close in closeness if len(sentence) <= LONGEST]
+        return max(told, key=lambda pair: pair[0])[1] if told else None

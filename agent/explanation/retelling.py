@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from contextlib import closing
 from math import inf
 
-from polyrec.agent.errors import ModelError
 from polyrec.agent.explanation.verify import Verifier
 from polyrec.agent.language import is_in_language
 from polyrec.agent.llm import LanguageModel, Limits, Prompt, Usage
@@ -43,6 +42,10 @@ class Reteller:
         self._verifier = verifier
         self.retold = 0
 
+    def can_tell(self, passage: str) -> bool:
+        """Whether there is hope for a passage: it is in the language, or a model may retell it."""
+        return self._model is not None or is_in_language(passage, self._language)
+
     def tell(self, passage: str, item: Item, limits: Limits, usage: Usage) -> str | None:
         """A passage of an item's description in the language; None where it is in another one and nothing that the
         model makes of it passes the verifier.
@@ -53,8 +56,7 @@ class Reteller:
             return passage
         if self._model is None:
             return None
-        if limits.are_over:
-            raise ModelError("The time for this turn is over.", "Raise deadline, or use a smaller model.")
+        limits.check()
         said = self._write(self._model, retelling_prompt(self._prompts, passage), limits, usage)
         sentence = self._verifier.verify(said.strip().removeprefix(ARROW.strip()), passage, item) if said else None
         self.retold += sentence is not None

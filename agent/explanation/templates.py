@@ -24,7 +24,7 @@ class Wording:
 
     def __init__(self, prompts: Prompts, schema: Schema, language: str) -> None:
         self._texts = prompts.explanation
-        self._retold = prompts.prompt.retold
+        self._scripts = scripts("".join(prompts.prompt.retold))
         self._schema = schema
         self._language = language
 
@@ -53,12 +53,8 @@ class Wording:
 
     def heading(self, item: RankedItem) -> str:
         """The title, behind one in the reader's own script where the catalogue has such a one and the title is not."""
-        own = scripts("".join(self._retold))
-        titles = self._titles(item)
-        if not scripts(item.title) <= own:
-            titles = [*[title for title in titles if title != item.title and scripts(title) <= own][:1], item.title]
-            return " · ".join(titles)
-        return item.title
+        readable = next((title for title in self._titles(item) if scripts(title) <= self._scripts), item.title)
+        return item.title if readable == item.title else f"{readable} · {item.title}"
 
     def reason(self, item: RankedItem) -> str:
         """Why an item is here and where it falls short, in one to three sentences."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import regex
 
 from polyrec.agent.centre import Centres
@@ -11,7 +10,8 @@ from polyrec.agent.evidence import find_evidence
 from polyrec.agent.language import is_in_language
 from polyrec.agent.suspicion import MARKUP
 from polyrec.agent.understanding import Understanding
-from polyrec.retrievers import Embedder, Item, Request
+from polyrec.retrievers import Item, Request
+from polyrec.retrievers.request import meaning_of
 from polyrec.retrievers.text import clean, fold, is_unspaced
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
@@ -33,14 +33,12 @@ class Verifier:
     def __init__(
         self,
         understanding: Understanding,
-        embedder: Embedder,
         centres: Centres,
         request: Request,
         items: Sequence[RankedItem],
         main_language: str,
     ) -> None:
         self._understanding = understanding
-        self._embedder = embedder
         self._centres = centres
         self._request = request
         self._main_language = main_language
@@ -79,9 +77,10 @@ class Verifier:
             return True
         source = self._source(item)
         told = self._understanding.understand(item.description, None, source, source)
-        return {_meaning(wish) for wish in wrong} <= {_meaning(wish) for wish in told.wishes}
+        return {meaning_of(wish) for wish in wrong} <= {meaning_of(wish) for wish in told.wishes}
 
     def _reads_native(self, text: str, item: Item, stated: str) -> bool:
+        # Imported here, since wordfreq takes a while to load and most turns need none of it.
         from polyrec.agent.explanation.foreign import holds_foreign_words
 
         prose = text
@@ -99,21 +98,12 @@ class Verifier:
             return False
         return not holds_foreign_words(prose, language, self._source(item), names)
 
+    def _says(self, text: str, passage: str, item: Item) -> bool:
+        return self._centres.closeness(text, self._request.language, passage, self._source(item)) >= FAITHFUL
+
     def _source(self, item: Item) -> str:
         """The language that an item is described in."""
         return item.language or self._main_language
-
-    def _says(self, text: str, passage: str, item: Item) -> bool:
-        vectors = self._embedder.query([text, passage])
-        own = vectors[0] - self._centres.of(self._request.language)
-        other = vectors[1] - self._centres.of(self._source(item))
-        return float(own @ other) >= FAITHFUL * float(np.linalg.norm(own) * np.linalg.norm(other))
-
-
-def _meaning(wish: object) -> tuple[object, ...]:
-    """A wish without where it was found."""
-    names = getattr(type(wish), "__slots__", ())
-    return tuple(getattr(wish, name) for name in names if name not in ("span", "source"))
 
 
 def _whole_sentences(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 
+from polyrec.agent.errors import ModelError
+
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
@@ -59,6 +61,16 @@ class Limits:
     def are_over(self) -> bool:
         """Whether the answer must end now."""
         return self.seconds_left <= 0
+
+    def check(self) -> None:
+        """Raises ModelError when the answer must end now."""
+        if self.are_over:
+            raise time_is_over()
+
+
+def time_is_over() -> ModelError:
+    """What is raised when a model's time has run out, or nobody waits for it any more."""
+    return ModelError("The time for this turn is over.", "Raise deadline, or use a faster model.")
 
 
 class LanguageModel(Protocol):

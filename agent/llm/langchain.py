@@ -92,20 +92,16 @@ class LangChainModel:
     def _answer(self, messages: list[BaseMessage], schema: dict[str, Any], limits: Limits, usage: Usage) -> str:
         wanted: dict[str, Any] = {"response_format": self._formats[0](schema)} if self._formats else {}
         try:
-            chunks = list(
-                self._ask(
-                    lambda: iter([self._model.invoke(messages, max_tokens=limits.tokens, **wanted)]),
-                    limits,
-                )
+            [reply] = self._ask(
+                lambda: iter([self._model.invoke(messages, max_tokens=limits.tokens, **wanted)]), limits
             )
         except ModelError as error:
             if not (wanted and is_refused_for_its_form(error)):
                 raise
             self._formats.pop(0)
             return self._answer(messages, schema, limits, usage)
-        for chunk in chunks:
-            _count(chunk, usage)
-        return "".join(str(chunk.text) for chunk in chunks)
+        _count(reply, usage)
+        return str(reply.text)
 
     def _ask(self, start: Callable[[], Iterator[Any]], limits: Limits) -> Iterator[Any]:
         """What the provider sends, from a thread of its own, so that a server which falls silent holds nobody up."""

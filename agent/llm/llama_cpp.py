@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from polyrec.agent.errors import ModelError
-from polyrec.agent.llm.base import Answer, Limits, Prompt, Usage
+from polyrec.agent.llm.base import Answer, Limits, Prompt, Usage, time_is_over
 from polyrec.agent.llm.prefixes import Prefixes
 
 CONTEXT = 4_096
@@ -98,7 +98,7 @@ class LlamaCppModel:
     def _alone(self, limits: Limits) -> Iterator[None]:
         """The context for this caller alone; whoever waits longer than it has time gives up."""
         if not self._lock.acquire(timeout=min(limits.seconds_left, LONGEST_WAIT)):
-            raise _time_is_over()
+            raise time_is_over()
         try:
             yield
         finally:
@@ -182,8 +182,7 @@ class LlamaCppModel:
         self._kept = self._kept[:shared]
         self._llama.n_tokens = shared
         for start in range(shared, len(tokens), CHUNK):
-            if limits.are_over:
-                raise _time_is_over()
+            limits.check()
             chunk = tokens[start : start + CHUNK]
             try:
                 self._llama.eval(chunk)
@@ -237,7 +236,3 @@ class LlamaCppModel:
 def _log_likelihood(logits: NDArray[np.float32], token: int) -> float:
     highest = logits.max()
     return float(logits[token] - highest - np.log(np.exp(logits - highest).sum()))
-
-
-def _time_is_over() -> ModelError:
-    return ModelError("The time for this turn is over.", "Raise deadline, or use a smaller model.")

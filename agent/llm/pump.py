@@ -5,8 +5,7 @@ from queue import Empty, Queue
 from threading import Event, Thread
 from typing import TypeVar
 
-from polyrec.agent.errors import ModelError
-from polyrec.agent.llm.base import Limits
+from polyrec.agent.llm.base import Limits, time_is_over
 
 Piece = TypeVar("Piece")
 LOOK = 0.05
@@ -18,8 +17,7 @@ def pump(start: Callable[[], Generator[Piece]], limits: Limits) -> Iterator[Piec
 
     Raises what the source raises, and ModelError when time is over.
     """
-    if limits.are_over:
-        raise _time_is_over()
+    limits.check()
     pieces: Queue[tuple[Piece | None, BaseException | None]] = Queue()
     ended = Event()
 
@@ -56,8 +54,4 @@ def _next(
             return pieces.get(timeout=min(LOOK, limits.seconds_left))
         except Empty:
             continue
-    raise _time_is_over()
-
-
-def _time_is_over() -> ModelError:
-    return ModelError("The time for this turn is over.", "Raise deadline, or use a faster model.")
+    raise time_is_over()

@@ -30,8 +30,7 @@ class ScriptedModel:
         for stop in limits.stop:
             answer = answer.split(stop)[0]
         for word in answer.split(" ")[: limits.tokens]:
-            if limits.are_over:
-                raise ModelError("The time for this turn is over.", "Raise deadline.")
+            limits.check()
             usage.written += 1
             yield word + " "
 

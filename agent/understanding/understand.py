@@ -18,6 +18,7 @@ from polyrec.agent.understanding.vocabulary import Vocabulary
 from polyrec.prompts import load
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Catalog, Embedder, FacetWish, Request, Wish
+from polyrec.retrievers.request import meaning_of
 from polyrec.retrievers.text import fold, tidy
 
 
@@ -73,6 +74,5 @@ def _without_repeats(wishes: list[Wish]) -> list[Wish]:
     """The first wish of each meaning."""
     seen: dict[tuple[object, ...], Wish] = {}
     for wish in wishes:
-        key = tuple(getattr(wish, name) for name in wish.__slots__ if name not in ("span", "source"))
-        seen.setdefault((type(wish), *key), wish)
+        seen.setdefault(meaning_of(wish), wish)
     return list(seen.values())

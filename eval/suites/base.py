@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from polyrec.eval.cases import Case, Dataset
-from polyrec.eval.lineup import LEARNED, SYSTEMS, System
+from polyrec.eval.lineup import USUAL, System
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.tables import Table
 
@@ -61,7 +61,7 @@ class Suite(ABC, Generic[Content]):
     question: str
     measures: Sequence[Measure]
     breakdowns: Sequence[Breakdown]
-    systems: Sequence[str] = tuple(name for name in SYSTEMS if name != LEARNED)
+    systems: Sequence[str] = USUAL
     limit: int | None = None
     published: Published | None = None
 

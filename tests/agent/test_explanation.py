@@ -77,7 +77,7 @@ def verify(
     understanding: Understanding, embedder: Embedder, sentence: str, text: str = "a comedy", language: str = "en"
 ) -> str | None:
     request = Request(text, language)
-    verifier = Verifier(understanding, embedder, Centres(embedder), request, [ranked()], "en")
+    verifier = Verifier(understanding, Centres(embedder), request, [ranked()], "en")
     return verifier.verify(sentence, ITEM.description, ITEM)
 
 
@@ -129,7 +129,7 @@ def test_a_sentence_keeps_to_the_readers_script(understanding: Understanding, em
 def test_most_of_what_native_writers_retell_passes(understanding: Understanding, embedder: Embedder) -> None:
     passed = []
     for tag in available():
-        verifier = Verifier(understanding, embedder, Centres(embedder), Request("x", tag), [], "en")
+        verifier = Verifier(understanding, Centres(embedder), Request("x", tag), [], "en")
         for passage, retold in zip(load_retelling().passages, load(tag).prompt.retold, strict=True):
             item = Item("x", "X", passage, "en", {})
             passed.append(verifier.verify(retold if retold[-1] in ".。।" else f"{retold}.", passage, item) is not None)
@@ -144,7 +144,7 @@ def test_the_passage_is_the_one_that_was_asked_about(embedder: Embedder) -> None
         "en",
     )
     passages = Passages(embedder, Suspicion(embedder), "a film about a lighthouse")
-    assert passages.of(item) == "A lighthouse keeper takes in a stranded girl."
+    assert passages.of(item, lambda _: True) == "A lighthouse keeper takes in a stranded girl."
     assert split_sentences(item.description)[0] == "Dr. Weiss keeps bees in the hills."
 
 

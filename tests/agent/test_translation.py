@@ -18,7 +18,7 @@ def translate(films: Catalog, embedder: Embedder) -> Translate:
     understanding = Understanding(films, embedder)
     own = Catalog(films.folder)
     own.__dict__["main_language"] = "en"
-    translator = Translator(own, embedder, Centres(embedder), understanding)
+    translator = Translator(own, Centres(embedder), understanding)
 
     def translated(message: str, language: str, answer: str) -> Request:
         request = understanding.understand(message, language, language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from polyrec.agent import Event, Ranked, Replied, Reply, Understood
 from polyrec.eval.cases import Case, Dataset, Part, read_cases, read_messages
-from polyrec.eval.lineup import LEARNED, SYSTEMS, VECTORS, System
+from polyrec.eval.lineup import USUAL, VECTORS, System
 from polyrec.eval.scores import Measure
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
 from polyrec.eval.suites.conversations.expectations import Expectation, Shown, judge_turn
@@ -57,7 +57,7 @@ class Conversations(Suite[Script]):
         Breakdown("language", "turns right"),
         Breakdown("dialogue", "turns right"),
     )
-    systems = tuple(name for name in SYSTEMS if name not in (VECTORS, LEARNED))
+    systems = tuple(name for name in USUAL if name != VECTORS)
     limit = 24
 
     def cases(self, data: Path) -> Dataset[Script]:

@@ -9,7 +9,7 @@ from scipy.spatial.distance import pdist
 
 from polyrec.agent import Ranked
 from polyrec.eval.cases import Case, Dataset, read_messages
-from polyrec.eval.lineup import COURSES, LEARNED, MOVIES, SYSTEMS, TEXTBOOK, System, first
+from polyrec.eval.lineup import COURSES, MOVIES, TEXTBOOK, USUAL, System, first
 from polyrec.eval.records import Record
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
@@ -44,7 +44,7 @@ class Diversity(Suite[Asked]):
         Measure("intra-list distance", "mean 1 − cosine between the first five items (Ziegler et al. 2005)"),
     )
     breakdowns = (Breakdown("language", "own language preferred"), Breakdown("catalog", "intra-list distance"))
-    systems = tuple(name for name in SYSTEMS if name not in (TEXTBOOK, LEARNED))
+    systems = tuple(name for name in USUAL if name != TEXTBOOK)
     limit = 96
 
     def cases(self, data: Path) -> Dataset[Asked]:

@@ -8,7 +8,7 @@ from polyrec.agent.llm import JudgingModel
 from polyrec.eval.cases import Case, Dataset
 from polyrec.eval.judge import Judge
 from polyrec.eval.language import lines_in_language, untranslated
-from polyrec.eval.lineup import LEARNED, MOVIES, SYSTEMS, VECTORS, System, first
+from polyrec.eval.lineup import MOVIES, USUAL, VECTORS, System, first
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
 from polyrec.eval.suites.explanations.claims import Claims, check_claims, split_by_item
@@ -40,7 +40,7 @@ class Explanations(Suite[Wish]):
         Measure("items told of", "share of the items shown that the reply names"),
     )
     breakdowns = (Breakdown("language", "language"), Breakdown("language", "unsupported claims"))
-    systems = tuple(name for name in SYSTEMS if name not in (VECTORS, LEARNED))
+    systems = tuple(name for name in USUAL if name != VECTORS)
     limit = 72
 
     def __init__(self, judge: JudgingModel | None = None) -> None:

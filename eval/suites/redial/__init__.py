@@ -72,7 +72,8 @@ class Redial(Suite[Conversation]):
     )
 
     def __init__(self) -> None:
-        self._longest: dict[str, Conversation] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
+        self._recommended: dict[str, set[str]] = {}
         self._learned: dict[int, Companions] = {}
 
     def cases(self, data: Path) -> Dataset[Conversation]:
@@ -84,9 +85,8 @@ class Redial(Suite[Conversation]):
         for number, line in enumerate((data / FILE).read_text("utf-8").splitlines()):
             turn = json.loads(line)
             conversation = Conversation(tuple(turn["context"]), tuple(turn["gold"]))
-            told = self._longest.get(turn["dialogue"], conversation)
-            if len(conversation.context) >= len(told.context):
-                self._longest[turn["dialogue"]] = Conversation(conversation.context, (*told.gold, *conversation.gold))
+            self._told[turn["dialogue"]] = max(conversation.context, self._told.get(turn["dialogue"], ()), key=len)
+            self._recommended.setdefault(turn["dialogue"], set()).update(conversation.gold)
             spoken = min(len(conversation.context), 10)
             labels = {"utterances": f"{spoken:02}" if spoken < 10 else "10 or more"}
             cases.append(Case(f"turn-{number}", turn["dialogue"], MOVIES, "en", conversation, labels))
@@ -108,13 +108,14 @@ class Redial(Suite[Conversation]):
 
     def _companions(self, held_out: int, catalog: Catalog) -> Companions:
         """What the conversations outside a fold teach: the films that each mentions or recommends."""
-        if held_out not in self._learned:
-            choices = []
-            for dialogue, told in self._longest.items():
-                if fold_of(dialogue) != held_out:
-                    ids = sorted({*mentioned("\n".join(told.context), catalog), *told.gold})
-                    choices.append([row for one in ids if (row := catalog.row(one)) is not None])
-            self._learned[held_out] = Companions.of(choices, len(catalog.columns))
+        if not self._learned:
+            choices: dict[str, list[int]] = {}
+            for dialogue, context in self._told.items():
+                ids = sorted(mentioned("\n".join(context), catalog) | self._recommended[dialogue])
+                choices[dialogue] = [row for one in ids if (row := catalog.row(one)) is not None]
+            for part in range(FOLDS):
+                others = [rows for dialogue, rows in choices.items() if fold_of(dialogue) != part]
+                self._learned[part] = Companions.of(others, len(catalog.columns))
         return self._learned[held_out]
 
 

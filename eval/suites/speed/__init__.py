@@ -5,7 +5,7 @@ from pathlib import Path
 
 from polyrec.agent import Replied
 from polyrec.eval.cases import Case, Dataset
-from polyrec.eval.lineup import LEARNED, MOVIES, MOVIES_FILE, SYSTEMS, VECTORS, System, first
+from polyrec.eval.lineup import MOVIES, MOVIES_FILE, USUAL, VECTORS, System, first
 from polyrec.eval.scores import Measure, Score
 from polyrec.eval.suites.base import Breakdown, Observation, Suite
 from polyrec.eval.suites.wishes import Wish, wish_cases
@@ -39,7 +39,7 @@ class Speed(Suite[Wish]):
         Measure("tokens written", "tokens that the model wrote, a turn", "lower", "tokens"),
     )
     breakdowns = (Breakdown("stage", "until p50"), Breakdown("language", "whole turn p50"))
-    systems = tuple(name for name in SYSTEMS if name not in (VECTORS, LEARNED))
+    systems = tuple(name for name in USUAL if name != VECTORS)
     limit = 20
 
     def __init__(self) -> None:
