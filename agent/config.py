@@ -22,6 +22,7 @@ class Config(BaseSettings):
     `model` is `none`, a name of the registry, a GGUF's path, or `PROVIDER:MODEL`; None takes the default model where
     it is installed and goes without where it is not. `base_url` and `api_key` are for hosted models.
     `embedder_url`, `embedder_api_key` and the two prompts are for an embedder behind a server, `openai:MODEL`.
+    `states_dir` keeps what a local model made of the beginnings of prompts; it may be removed at any time.
     `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
     `judge` is how many candidates the model judges; None: as many as were found to be worth it. `writes` are the BCP-47
     tags of languages that the model writes well; None: what is known of it, else all.
@@ -34,6 +35,7 @@ class Config(BaseSettings):
 
     data_dir: Path = user_data_path("polyrec", appauthor=False)
     models_dir: Path = user_cache_path("polyrec", appauthor=False) / "models"
+    states_dir: Path = user_cache_path("polyrec", appauthor=False) / "states"
     model: str | None = None
     base_url: str | None = None
     api_key: SecretStr | None = None

@@ -34,6 +34,7 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Iter
             patch.delenv(name)
         patch.setenv("POLYREC_DATA_DIR", str(home / "data"))
         patch.setenv("POLYREC_MODELS_DIR", str(home / "models"))
+        patch.setenv("POLYREC_STATES_DIR", str(home / "states"))
         patch.setenv("XDG_CONFIG_HOME", str(home / "config"))
         patch.setenv("LANG", "C.UTF-8")
         patch.delenv("LC_ALL", raising=False)

@@ -76,7 +76,7 @@ def _prepare_local(model: str, config: Config) -> Callable[[], LanguageModel]:
     def load() -> LanguageModel:
         from polyrec.agent.llm.llama_cpp import LlamaCppModel
 
-        return LlamaCppModel(path, threads=config.threads, states=config.models_dir / "states")
+        return LlamaCppModel(path, threads=config.threads, states=config.states_dir)
 
     return load
 

@@ -69,7 +69,8 @@ def test_a_turn_can_be_left_early(bot: Recommender) -> None:
 @pytest.mark.model
 def test_both_with_the_real_model(config: Config, tmp_path_factory: pytest.TempPathFactory) -> None:
     find_model(registry().default, config.models_dir)
-    lineup = Lineup(registry().default, config, tmp_path_factory.mktemp("data"), silent)
+    fresh = config.model_copy(update={"states_dir": tmp_path_factory.mktemp("states")})
+    lineup = Lineup(registry().default, fresh, tmp_path_factory.mktemp("data"), silent)
     for name in ("polyrec", "textbook"):
         replied = first(lineup.system(name, "films").talker.session("en").stream("a quiet Japanese film"), Replied)
         assert replied is not None

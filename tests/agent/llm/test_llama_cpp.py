@@ -92,3 +92,30 @@ def test_a_whole_turn(config: Config, embedder: Embedder, message: str) -> None:
     assert (reply.usage.read > 0) is (reply.language != "en")
     assert reply.notes == ()
     bot.close()
+
+
+def test_a_prompts_beginning_is_read_once_and_by_no_process_twice(models_dir: Path, tmp_path: Path) -> None:
+    config = Config(models_dir=models_dir, states_dir=tmp_path)
+    system = "You answer in one word, and you never explain anything. " * 3
+    read, said = [], []
+    for question in ("What is the capital of France?", "What is the capital of Japan?"):
+        model, usage = prepare_model(registry().default, config)(), Usage()
+        assert model is not None
+        said.append("".join(model.stream(Prompt(system, question), Limits(6), usage)))
+        read.append(usage.read)
+        model.close()
+    assert read[0] > model_tokens(system) > read[1]
+    assert "Paris" in said[0]
+    assert "Tokyo" in said[1]
+    [state] = tmp_path.glob("*.state")
+    state.write_bytes(state.read_bytes()[:1_000])
+    model, usage = prepare_model(registry().default, config)(), Usage()
+    assert model is not None
+    assert "Paris" in "".join(model.stream(Prompt(system, "What is the capital of France?"), Limits(6), usage))
+    assert usage.read == read[0]
+    model.close()
+
+
+def model_tokens(text: str) -> int:
+    """Fewer tokens than any tokenizer makes of a text of short words."""
+    return len(text.split()) - 1
