@@ -47,7 +47,7 @@ class Wording:
         if request.similar:
             return Template(self._texts.opening_similar).substitute(title=request.similar[0].title)
         if request.constraints:
-            wishes = self._list([self.wish(wish) for wish in request.constraints])
+            wishes = self._within([self.wish(wish) for wish in request.constraints])
             return Template(self._texts.opening_wishes).substitute(wishes=wishes)
         return self._texts.opening
 
@@ -62,7 +62,7 @@ class Wording:
         for finding, frame in (("meets", self._texts.fits), ("misses", self._texts.misses)):
             reasons = [self._fact(piece) for piece in item.evidence if piece.finding == finding]
             if reasons:
-                sentences.append(Template(frame).substitute(reasons=self._list(reasons).removesuffix(".")))
+                sentences.append(Template(frame).substitute(reasons=self._within(reasons)))
         frames = {"resembles": self._texts.resembles, "together": self._texts.together}
         sentences.extend(
             Template(frames[piece.finding]).substitute(title=piece.wish.title)
@@ -117,6 +117,10 @@ class Wording:
         if spec.kind is not Kind.NUMBER or spec.unit:
             return value
         return Template(self._texts.fact).substitute(field=self._schema.label(field, self._language), value=value)
+
+    def _within(self, parts: Sequence[str]) -> str:
+        """A list for the middle of a sentence that ends by itself: the full stop of "120 Min." would double it."""
+        return self._list(parts).removesuffix(".")
 
     def _list(self, parts: Sequence[str]) -> str:
         return format_list(list(parts), locale=parse_locale(self._language))

@@ -61,6 +61,13 @@ def test_values_are_shown_as_the_reader_names_them(films: Catalog) -> None:
     assert "110 Min" in text
 
 
+def test_no_full_stop_is_doubled(films: Catalog) -> None:
+    wording = Wording(load("de"), films.schema, "de")
+    short = RangeWish("minutes", None, 120, HERE, "numbers")
+    opening = wording.opening(Request("x", "de", (short,)), [ranked(short)], 1)
+    assert opening == "Dein Wunsch: bis 120 Min. Das passt am besten:"
+
+
 def test_a_bare_number_is_shown_with_its_field() -> None:
     schema = Schema.model_validate({"fields": {"title": {"kind": "title"}, "rating": {"kind": "number"}}})
     item = Item("x", "X", fields={"rating": 4.5})
