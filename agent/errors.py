@@ -2,7 +2,7 @@
 
 from polyrec.retrievers import PolyrecError
 
-__all__ = ["ConfigError", "MessageError", "ModelError", "PolyrecError"]
+__all__ = ["ConfigError", "MemoryFileError", "MessageError", "ModelError", "PolyrecError"]
 
 
 class ModelError(PolyrecError):
@@ -15,3 +15,7 @@ class MessageError(PolyrecError):
 
 class ConfigError(PolyrecError):
     """A setting that cannot be used."""
+
+
+class MemoryFileError(PolyrecError):
+    """The file of conversations and profiles, or a file to be read into it, cannot be used."""

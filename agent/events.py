@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from polyrec.agent.dialogue import Move, Question, State
 from polyrec.agent.llm import Usage
 from polyrec.retrievers import Item, Request, Wish
 
-Finding = Literal["meets", "misses", "resembles", "together", "close"]
+Finding = Literal["meets", "misses", "resembles", "together", "close", "liked", "often", "popular", "own_language"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,10 @@ class Evidence:
 
     `meets` and `misses` speak of `wish` and of what the item states in `field`: `values`, empty where it states
     nothing. `resembles` speaks of a title that was named, `together` of one that people chose who chose this item, too;
-    `values` then holds how many. `close` says only that its text is near to the message.
+    `values` then holds how many. `close` says only that its text is near to the message. Of the person's profile, `liked`
+    names in `values` the liked title that the item resembles, `often` a value in `field` that they often like. What may
+    have swayed the order is told, too: `popular` that many people chose it (`values`: how many), `own_language` that it
+    is described in the language of the reply.
     """
 
     finding: Finding
@@ -47,9 +51,10 @@ class RankedItem:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The message has become a request."""
+    """The message has become a request; `move` is what the person does with it."""
 
     request: Request
+    move: Move = Move.RECOMMEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,9 @@ class Reply:
 
     `model` is the model's name, or `none`; `notes` say in the person's language what had to be left out;
     `prompt_version` counts the editions of the language's file; `timings` are seconds since the turn began
-    (`understood`, `found`, `ranked`, `first_word`, `replied`); `written_by_model` counts the sentences that the model
-    wrote.
+    (`understood`, `found`, `ranked`, `first_word`, `replied`, as far as the turn came by them); `written_by_model` counts
+    the sentences that the model wrote. `state` is what holds after the turn, `about` the items that an answer is about,
+    `question` what the reply asks at its end.
     """
 
     text: str
@@ -93,6 +99,10 @@ class Reply:
     timings: Mapping[str, float] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     written_by_model: int = 0
+    move: Move = Move.RECOMMEND
+    state: State = field(default_factory=State)
+    about: tuple[Item, ...] = ()
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,15 @@
 """What speaks for an item and what against it, read from its fields."""
 
-from polyrec.agent.events import Evidence
-from polyrec.retrievers import Catalog, FacetWish, Item, RangeWish, Request, SimilarWish
+from collections.abc import Iterator
 
+from polyrec.agent.events import Evidence
+from polyrec.agent.profile.taste import NO_PREFERENCES, Preferences
+from polyrec.retrievers import Catalog, FacetWish, Item, RangeWish, Request, SimilarWish
+from polyrec.retrievers.embedders import unit
+
+ALIKE = 0.5
+"""The cosine, without what all items have in common, from which an item resembles one that the person liked."""
+MOST_COMPARED = 200
 OFTEN = 2
 """People from whose choices one may say that two items are chosen together."""
 
@@ -15,6 +22,38 @@ def find_evidence(request: Request, item: Item, catalog: Catalog | None = None) 
     evidence = [_of_constraint(wish, item) for wish in request.constraints]
     evidence += [_of_title(wish, item, catalog) for wish in request.similar]
     return tuple(evidence) or (Evidence("close"),)
+
+
+def find_circumstances(
+    item: Item, catalog: Catalog, language: str, preferences: Preferences = NO_PREFERENCES
+) -> tuple[Evidence, ...]:
+    """What speaks for an item beside the wish, or may have swayed its place: the person's taste, how many chose it, and
+    that it is described in the language of the reply.
+    """
+    return (*_of_taste(item, catalog, preferences), *_of_bias(item, catalog, language))
+
+
+def _of_taste(item: Item, catalog: Catalog, preferences: Preferences) -> Iterator[Evidence]:
+    rows = preferences.taste.rows[:MOST_COMPARED]
+    own = catalog.matrix.get([row] if (row := catalog.row(item.id)) is not None else [])
+    if rows and len(own):
+        liked = unit(catalog.matrix.get(rows) - catalog.matrix.centre)
+        closeness = liked @ unit(own[0] - catalog.matrix.centre)
+        nearest = int(closeness.argmax())
+        if closeness[nearest] >= ALIKE:
+            yield Evidence("liked", values=(catalog.items([rows[nearest]])[0].title,))
+    for favourite in preferences.favourites:
+        if favourite.value in item.values(favourite.field):
+            yield Evidence("often", field=favourite.field, values=(favourite.value,))
+            return
+
+
+def _of_bias(item: Item, catalog: Catalog, language: str) -> Iterator[Evidence]:
+    row = catalog.row(item.id)
+    if catalog.companions and row is not None and catalog.companions.is_popular(row):
+        yield Evidence("popular", values=(str(catalog.companions.chosen(row)),))
+    if item.language and item.language.split("-")[0] == language.split("-")[0]:
+        yield Evidence("own_language", values=(item.language,))
 
 
 def _of_title(wish: SimilarWish, item: Item, catalog: Catalog | None) -> Evidence:

@@ -40,7 +40,8 @@ def decide_language(text: str, previous: str | None, default: str) -> str:
         needed = SURE_OF_A_WORD if words < 2 and is_latin else BEST_GUESS
     else:
         needed = SURE_OF_A_WORD if words < 3 and is_latin else SURE
-    if is_latin and likelihood < SURE_OF_A_LANGUAGE and (romanised := romanised_language(text)):
+    is_new = previous is None or not _is_latin(load(previous).name) or not is_in_language(text, previous)
+    if is_latin and is_new and likelihood < SURE_OF_A_LANGUAGE and (romanised := romanised_language(text)):
         return romanised
     if likelihood < needed:
         return previous or default

@@ -14,8 +14,9 @@ from pydantic import BaseModel
 
 from polyrec.agent.card import write_card
 from polyrec.agent.events import RankedItem
-from polyrec.agent.evidence import find_evidence
+from polyrec.agent.evidence import find_circumstances, find_evidence
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.profile.taste import NO_PREFERENCES, Preferences
 from polyrec.agent.suspicion import Suspicion
 from polyrec.prompts import load_judge, load_ranker
 from polyrec.retrievers import Candidates, Catalog, Hit, Request
@@ -33,10 +34,16 @@ class Order(BaseModel):
     order: list[int]
 
 
-def rank_found(request: Request, candidates: Candidates, count: int, catalog: Catalog) -> tuple[RankedItem, ...]:
+def rank_found(
+    request: Request,
+    candidates: Candidates,
+    count: int,
+    catalog: Catalog,
+    preferences: Preferences = NO_PREFERENCES,
+) -> tuple[RankedItem, ...]:
     """The first `count` candidates in the order of retrieval."""
     return tuple(
-        _ranked(request, hit, _retrieval_score(candidates, place), catalog)
+        _ranked(request, hit, _retrieval_score(candidates, place), catalog, preferences)
         for place, hit in enumerate(candidates.hits[:count])
     )
 
@@ -46,6 +53,7 @@ def rank(
     candidates: Candidates,
     count: int,
     catalog: Catalog,
+    preferences: Preferences,
     suspicion: Suspicion,
     model: LanguageModel | None,
     pool: int,
@@ -59,7 +67,7 @@ def rank(
     """
     judged = candidates.hits[: max(pool, count)] if pool else ()
     if model is None or len(judged) <= 1 or request.order:
-        return rank_found(request, candidates, count, catalog)
+        return rank_found(request, candidates, count, catalog, preferences)
     cards = {
         hit.item.id: write_card(hit.item, catalog.schema, suspicion.harmless_part(hit.item.description))
         for hit in judged
@@ -71,12 +79,12 @@ def rank(
     )
     known = [relevance for relevance in relevances if relevance is not None]
     if not known:
-        return rank_found(request, candidates, count, catalog)
+        return rank_found(request, candidates, count, catalog, preferences)
     ranked = []
     for place, (hit, relevance) in enumerate(zip(judged, relevances, strict=True)):
         score = JUDGE_WEIGHT * (sum(known) / len(known) if relevance is None else relevance)
         score += (1 - JUDGE_WEIGHT) * _retrieval_score(candidates, place)
-        ranked.append(_ranked(request, hit, score, catalog, relevance))
+        ranked.append(_ranked(request, hit, score, catalog, preferences, relevance))
     return tuple(sorted(ranked, key=lambda item: -item.score)[:count])
 
 
@@ -87,7 +95,7 @@ def _judge(
     judge = load_judge()
     question = Template(judge.question)
     prompts = [
-        Prompt(judge.system, question.safe_substitute(request=request.text, card=card)) for card in cards.values()
+        Prompt(judge.system, question.safe_substitute(request=request.asked, card=card)) for card in cards.values()
     ]
     judged: list[float | None] = list(model.likelihoods(prompts, judge.yes, judge.no, limits, usage))
     return judged + [None] * (len(cards) - len(judged))
@@ -100,7 +108,7 @@ def _order(
     shown = sorted(cards)
     listed = "\n".join(f"{number}. {cards[item]}" for number, item in enumerate(shown, start=1))
     ranker = load_ranker()
-    question = Template(ranker.question).safe_substitute(request=request.text, cards=listed)
+    question = Template(ranker.question).safe_substitute(request=request.asked, cards=listed)
     limits = replace(limits, tokens=TOKENS_A_NUMBER * (len(cards) + 2), stop=())
     answer = model.answer(Prompt(ranker.system, question), Order, limits, usage)
     numbers = [number for number in dict.fromkeys(answer.order) if 1 <= number <= len(shown)]
@@ -108,8 +116,17 @@ def _order(
     return [worth.get(item) for item in cards]
 
 
-def _ranked(request: Request, hit: Hit, score: float, catalog: Catalog, relevance: float | None = None) -> RankedItem:
-    return RankedItem(hit.item, find_evidence(request, hit.item, catalog), score, relevance)
+def _ranked(
+    request: Request,
+    hit: Hit,
+    score: float,
+    catalog: Catalog,
+    preferences: Preferences,
+    relevance: float | None = None,
+) -> RankedItem:
+    evidence = find_evidence(request, hit.item, catalog)
+    circumstances = find_circumstances(hit.item, catalog, request.language, preferences)
+    return RankedItem(hit.item, (*evidence, *circumstances), score, relevance)
 
 
 def _retrieval_score(candidates: Candidates, place: int) -> float:

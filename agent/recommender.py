@@ -1,9 +1,10 @@
 """The one path from a message to a reply. Everything goes through it: the terminal, evaluation, chatbots."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from math import inf
 from pathlib import Path
 from threading import Event
@@ -12,37 +13,39 @@ from typing import Any
 from polyrec.agent import language as languages
 from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
+from polyrec.agent.dialogue import Dialogue, Examples, Move, Question, Turn, find_question
+from polyrec.agent.dialogue.moves import SILENT
+from polyrec.agent.dialogue.situation import Situation
 from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event as TurnEvent
 from polyrec.agent.events import Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
-from polyrec.agent.explanation import RETOLD_TOKENS, Explainer, Passages, Reteller, Verifier, Wording
+from polyrec.agent.evidence import find_evidence
+from polyrec.agent.explanation import RETOLD_TOKENS, Answers, Explainer, Passages, Reteller, Verifier, Wording
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Usage, default_model, prepare_model
+from polyrec.agent.memory import Conversations, Database, People
+from polyrec.agent.memory.database import FILE
 from polyrec.agent.models import languages_of
+from polyrec.agent.opening import catalog_name, in_background
+from polyrec.agent.profile import Profile
+from polyrec.agent.profile.taste import Preferences, Tastes
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
 from polyrec.agent.suspicion import Suspicion
 from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
 from polyrec.prompts import Prompts, load
-from polyrec.retrievers import (
-    SAMPLES,
-    Candidates,
-    Catalog,
-    Embedder,
-    Progress,
-    Request,
-    Shelf,
-    check_embedder,
-    retrieve,
-    silent,
-)
+from polyrec.retrievers import Candidates, Catalog, Embedder, Progress, Request, Shelf, check_embedder, retrieve, silent
 
 LONGEST_MESSAGE = 20_000
 MOST_ITEMS = 20
 USUAL_ITEMS = 3
 HOSTED_POOL = 10
 """Candidates that a hosted model orders; the default model judges none, see docs/models.md."""
+SURPRISE = 0.8
+"""How varied the items are that shall surprise, in [0, 1]."""
+FRUITLESS = 2
+"""Lists in a row of which nothing pleased, after which a question is asked."""
 
 
 class Recommender:
@@ -61,6 +64,8 @@ class Recommender:
         self._model = model
         self._understanding = Understanding(catalog, embedder)
         self._centres = Centres(embedder)
+        self._dialogue = Dialogue(catalog, self._understanding, Examples(embedder, self._centres, config.states_dir))
+        self._tastes = Tastes(catalog)
         self._suspicion = Suspicion(embedder)
         self._translator = Translator(catalog, self._centres, self._understanding)
 
@@ -85,33 +90,62 @@ class Recommender:
         with ThreadPoolExecutor(max_workers=3) as pool:
             pool.submit(languages.warm_up)
             opening = pool.submit(configured_embedder, config, embedder)
-            name = _catalog_name(catalog, shelf, opening, progress)
+            name = catalog_name(catalog, shelf, opening, progress)
             opened = shelf.open(name)
             pool.submit(lambda: opened.matrix)
             check_embedder(opened, opening.result())
-        return cls(
-            opened,
-            opening.result(),
-            _in_background(load_model),
-            config,
+        return cls(opened, opening.result(), in_background(load_model), config)
+
+    def session(
+        self,
+        language: str | None = None,
+        *,
+        name: str | None = None,
+        person: str | None = None,
+        private: bool = False,
+    ) -> Session:
+        """A conversation; `language` is the BCP-47 tag to answer in while no message tells.
+
+        One with a `name` is kept, and goes on where it ended. What `person` likes is kept from one conversation to the
+        next. A `private` one neither knows the person nor tells what happens in it to anybody, nor is it kept. Raises
+        MemoryFileError where what is kept cannot be used.
+        """
+        lasting = person is not None and not private
+        return Session(
+            self,
+            language or self.config.language or "en",
+            profile=self.people.profile(person) if lasting and person else Profile(),
+            conversations=self.conversations if name and not private else None,
+            name=name or "",
+            person=person,
         )
 
-    def session(self, language: str | None = None) -> Session:
-        """A new conversation; `language` is the BCP-47 tag to answer in while no message tells."""
-        return Session(self, language or self.config.language or "en")
+    @cached_property
+    def people(self) -> People:
+        """The profiles that last."""
+        return People(self._memory)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """The conversations that are kept."""
+        return Conversations(self._memory)
+
+    @cached_property
+    def _memory(self) -> Database:
+        return Database(self.config.data_dir / FILE)
 
     def turn(
         self,
-        message: str,
-        count: int | None,
-        language: str | None,
-        previous_language: str | None,
-        default_language: str,
+        message: str | None,
+        situation: Situation,
+        count: int | None = None,
+        language: str | None = None,
         cancelled: Event | None = None,
     ) -> Iterator[TurnEvent]:
         """One turn as events; use `session().stream`, which remembers the conversation.
 
-        Once `cancelled` is set, by any thread, the model stops and templates end the turn at once.
+        Without a message it recommends what the state asks for. Once `cancelled` is set, by any thread, the model stops
+        and templates end the turn at once.
         """
         check_message(message, count)
         started = time.monotonic()
@@ -119,51 +153,152 @@ class Recommender:
         timings: dict[str, float] = {}
         usage = Usage()
 
-        request = self._understanding.understand(message, previous_language, default_language, language)
+        turn = self._interpret(message, situation, language)
+        preferences = self._tastes.of(situation.profile)
+        request = preferences.on(turn.request)
         timings["understood"] = time.monotonic() - started
-        yield Understood(request)
+        yield Understood(request, turn.move)
+
+        prompts = load(request.language)
+        if (answer := self._answer(turn, situation, prompts)) is not None:
+            timings["first_word"] = timings["replied"] = time.monotonic() - started
+            yield TextDelta(answer)
+            yield Replied(self._reply(turn, request, prompts, answer, timings=timings, usage=usage))
+            return
 
         count = count or request.count or USUAL_ITEMS
-        candidates = self._retrieve(request)
-        found = rank_found(request, candidates, count, self.catalog)
+        candidates = self._retrieve(request, turn, preferences)
+        found = rank_found(request, candidates, count, self.catalog, preferences)
         timings["found"] = time.monotonic() - started
         yield Found(found)
 
         model = self._model.result()
         try:
-            if model and self.config.translate:
+            if model and self.config.translate and message:
                 translated = self._translator.translate(request, model, limits, usage)
                 if translated != request:
-                    request, candidates = translated, self._retrieve(translated)
-            ranked = self._rank(request, candidates, count, model, limits, usage)
+                    request, candidates = translated, self._retrieve(translated, turn, preferences)
+            ranked = self._rank(request, candidates, count, preferences, model, limits, usage)
             failed = False
         except ModelError:
             ranked, failed = found, True
         timings["ranked"] = time.monotonic() - started
         yield Ranked(ranked)
 
-        prompts = load(request.language)
+        question = self._question(turn, situation, candidates)
         explainer = self._explainer(request, ranked, prompts, None if failed else model, limits, usage)
-        opening = explainer.wording.opening(request, ranked, count, candidates.dropped)
+        opening = self._opening(turn, request, explainer.wording, ranked, count, candidates, prompts)
         pieces = []
         for piece in explainer.stream(opening, ranked):
             timings.setdefault("first_word", time.monotonic() - started)
             pieces.append(piece)
             yield TextDelta(piece)
+        if question:
+            pieces.append("\n\n" + self._answers(prompts, explainer.wording).asks(question))
+            yield TextDelta(pieces[-1])
         timings["replied"] = time.monotonic() - started
-        yield Replied(
-            Reply(
-                text="".join(pieces),
-                language=request.language,
-                items=ranked,
-                request=request,
-                model=model.name if model else "none",
-                prompt_version=f"{prompts.tag}-{prompts.version}",
-                notes=(prompts.explanation.model_failed,) if failed or explainer.failed else (),
-                timings=timings,
-                usage=usage,
-                written_by_model=explainer.reteller.retold,
+        notes = (prompts.explanation.model_failed,) if failed or explainer.failed else ()
+        reply = self._reply(turn, request, prompts, "".join(pieces), ranked, question, timings=timings, usage=usage)
+        name = model.name if model else "none"
+        yield Replied(replace(reply, model=name, notes=notes, written_by_model=explainer.reteller.retold))
+
+    def _interpret(self, message: str | None, situation: Situation, language: str | None) -> Turn:
+        if message is None:
+            return self._dialogue.unspoken(
+                situation.state, language or situation.language or situation.default_language
             )
+        spoken = (situation.language, situation.default_language, language)
+        return self._dialogue.interpret(message, situation.state, situation.undone, *spoken)
+
+    def _answer(self, turn: Turn, situation: Situation, prompts: Prompts) -> str | None:
+        """What is said in a turn that recommends nothing; None in one that does."""
+        wording = Wording(prompts, self.catalog.schema, turn.request.language)
+        answers = self._answers(prompts, wording)
+        items = [RankedItem(item, find_evidence(turn.request, item, self.catalog), 0.0) for item in turn.items]
+        match turn.move:
+            case Move.LOST:
+                return answers.lost(bool(situation.state.last))
+            case Move.ASK if items:
+                return "\n".join(answers.tell(item, turn.asks) for item in items)
+            case Move.COMPARE if len(items) > 1:
+                return answers.compare(items)
+            case Move.WHY if items:
+                return "\n".join(map(answers.why, items))
+            case Move.WHY_NOT if items:
+                return "\n".join(answers.why_not(item, item.id in situation.state.last) for item in items)
+            case Move.UNDO if not situation.undone():
+                return prompts.conversation.nothing_to_undo
+            case Move.UNDO | Move.START_OVER if not turn.state.wishes and not turn.state.said:
+                return answers.say(turn.move)
+            case Move.LIKED | Move.TAKEN if items:
+                return "\n".join(answers.say(turn.move, wording.heading(item)) for item in items)
+            case move if move in SILENT:
+                return answers.lost(bool(situation.state.last)) if turn.speaks_of_items else answers.say(move)
+        return None
+
+    def _opening(
+        self,
+        turn: Turn,
+        request: Request,
+        wording: Wording,
+        ranked: Sequence[RankedItem],
+        count: int,
+        candidates: Candidates,
+        prompts: Prompts,
+    ) -> str:
+        """The first words of a recommendation: what the person did is answered first, then what the list is."""
+        some_shown = bool(turn.state.shown)
+        opening = wording.opening(request, ranked, count, candidates.dropped, some_shown=some_shown)
+        texts = prompts.conversation
+        is_plain = not candidates.dropped and len(ranked) == count
+        if turn.move is Move.SURPRISE and ranked:
+            return texts.surprise
+        if turn.move is Move.UNDO:
+            return f"{texts.undone} {opening}"
+        if turn.move is Move.OTHERS and is_plain:
+            return texts.others
+        if turn.move in (Move.SEEN, Move.DISLIKED) and len(turn.items) == 1:
+            title = wording.heading(RankedItem(turn.items[0], (), 0.0))
+            noted = self._answers(prompts, wording).say(turn.move, title)
+            return f"{noted} {texts.others if is_plain else opening}"
+        return opening
+
+    def _question(self, turn: Turn, situation: Situation, candidates: Candidates) -> Question | None:
+        """What to ask at the end of a reply: where little was said or nothing pleases, and never twice in a row."""
+        is_stuck = turn.state.fruitless >= FRUITLESS
+        if situation.state.question or not (turn.move is Move.UNCLEAR or is_stuck):
+            return None
+        settled = {*turn.state.asked, *(wish.field for wish in turn.request.constraints)}
+        return find_question([hit.item for hit in candidates.hits], self.catalog.schema, settled)
+
+    def _reply(
+        self,
+        turn: Turn,
+        request: Request,
+        prompts: Prompts,
+        text: str,
+        ranked: tuple[RankedItem, ...] = (),
+        question: Question | None = None,
+        *,
+        timings: dict[str, float],
+        usage: Usage,
+    ) -> Reply:
+        state = turn.state.with_list(tuple(item.id for item in ranked)) if ranked else turn.state
+        if question:
+            state = replace(state, question=question.field, asked=(*state.asked, question.field))
+        return Reply(
+            text=text,
+            language=request.language,
+            items=ranked,
+            request=request,
+            model="none",
+            prompt_version=f"{prompts.tag}-{prompts.version}",
+            timings=timings,
+            usage=usage,
+            move=turn.move,
+            state=state,
+            about=turn.items,
+            question=question,
         )
 
     def _rank(
@@ -171,6 +306,7 @@ class Recommender:
         request: Request,
         candidates: Candidates,
         count: int,
+        preferences: Preferences,
         model: LanguageModel | None,
         limits: Limits,
         usage: Usage,
@@ -180,7 +316,10 @@ class Recommender:
             pool = 0 if isinstance(model, JudgingModel) else HOSTED_POOL
         until = min(limits.deadline, time.monotonic() + TIME_SHARE * self.config.deadline)
         judging = replace(limits, deadline=until)
-        return rank(request, candidates, count, self.catalog, self._suspicion, model, pool, judging, usage)
+        return rank(request, candidates, count, self.catalog, preferences, self._suspicion, model, pool, judging, usage)
+
+    def _answers(self, prompts: Prompts, wording: Wording) -> Answers:
+        return Answers(prompts, self.catalog.schema, wording, self._suspicion)
 
     def _explainer(
         self,
@@ -196,15 +335,24 @@ class Recommender:
         languages = languages_of(model.name if model else "") if chosen is None else dict.fromkeys(chosen, -inf)
         return Explainer(
             Wording(prompts, self.catalog.schema, request.language),
-            Passages(self._embedder, self._suspicion, request.text),
+            Passages(self._embedder, self._suspicion, request.asked or request.text),
             Reteller(prompts, model, languages, verifier),
             replace(limits, tokens=RETOLD_TOKENS, stop=("\n",)),
             usage,
         )
 
-    def _retrieve(self, request: Request) -> Candidates:
+    def _retrieve(self, request: Request, turn: Turn, preferences: Preferences) -> Candidates:
         centre = self._centres.of(request.spoken)
-        return retrieve(request, self.catalog, self._embedder, centre, diversity=self.config.diversity)
+        surprise = SURPRISE if turn.move is Move.SURPRISE else turn.state.surprise
+        return retrieve(
+            request,
+            self.catalog,
+            self._embedder,
+            centre,
+            diversity=max(self.config.diversity, surprise),
+            taste=preferences.taste,
+            known=turn.state.known | preferences.known,
+        )
 
     def wait_for_model(self) -> LanguageModel | None:
         """The model once it is loaded, None without one; raises ModelError when it cannot be."""
@@ -214,37 +362,18 @@ class Recommender:
         """Gives the model's memory back and closes the catalogue."""
         if self._model.exception() is None and (model := self._model.result()):
             model.close()
+        self._memory.close()
         self.catalog.close()
 
 
-def check_message(message: str, count: int | None = None) -> None:
-    """Raises MessageError for what no turn can answer."""
-    if not message.strip():
+def check_message(message: str | None, count: int | None = None) -> None:
+    """Raises MessageError for what no turn can answer; None is no message, which is answered by what is wished."""
+    if message is not None and not message.strip():
         raise MessageError("The message is empty.", "Say what you are looking for.")
-    if len(message) > LONGEST_MESSAGE:
+    if message is not None and len(message) > LONGEST_MESSAGE:
         raise MessageError(
             f"The message has {len(message):,} characters; at most {LONGEST_MESSAGE:,} are read.",
             "Say it in fewer words.",
         )
     if count is not None and not 1 <= count <= MOST_ITEMS:
         raise MessageError(f"{count} items cannot be shown.", f"Ask for 1 to {MOST_ITEMS}.")
-
-
-def _catalog_name(catalog: str | Path, shelf: Shelf, embedder: "Future[Embedder]", progress: Progress) -> str:
-    """The name of a catalogue that stands on the shelf, indexed now if it is a file or a sample not yet opened."""
-    name = str(catalog)
-    if isinstance(catalog, Path) or (name not in shelf.names() and Path(name).suffix):
-        path = Path(catalog)
-        shelf.index(path, embedder.result, progress=progress)
-        return path.stem
-    if name in SAMPLES:
-        shelf.ensure_sample(name, embedder.result, progress)
-    return name
-
-
-def _in_background(load: "Callable[[], LanguageModel | None]") -> "Future[LanguageModel | None]":
-    """The model to come."""
-    pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="polyrec-model")
-    loading = pool.submit(load)
-    pool.shutdown(wait=False)
-    return loading

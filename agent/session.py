@@ -1,50 +1,187 @@
 """One person's conversation."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event as Flag
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from polyrec.agent.events import Event, Replied, Reply
+from polyrec.agent.dialogue import Move, State
+from polyrec.agent.dialogue.merge import merge
+from polyrec.agent.dialogue.situation import Situation
+from polyrec.agent.events import Event, Replied, Reply, Understood
+from polyrec.agent.memory import Conversations, SavedTurn
+from polyrec.agent.profile import Behaviour, BehaviourKind, Profile
+from polyrec.retrievers import Wish
 
 if TYPE_CHECKING:
     from polyrec.agent.recommender import Recommender
+
+FEEDBACK: dict[BehaviourKind, str] = {"like": "liked", "dislike": "disliked", "seen": "seen", "take": "taken"}
+"""What a person may say of an item, and where the state keeps it."""
 
 
 class Session:
     """Turns that follow one another, one at a time. Sessions of one Recommender know nothing of each other.
 
-    `language` is the BCP-47 tag of the last reply, None before the first.
+    `state` is what polyrec believes now: the wishes in force, what was shown, liked, disliked, seen. `language` is the
+    BCP-47 tag of the last reply, None before the first; `turns` counts those so far; `profile` is what is known of the
+    person.
     """
 
-    def __init__(self, recommender: "Recommender", default_language: str) -> None:
+    def __init__(
+        self,
+        recommender: "Recommender",
+        default_language: str,
+        *,
+        profile: Profile,
+        conversations: Conversations | None,
+        name: str,
+        person: str | None,
+    ) -> None:
         self._recommender = recommender
         self._default_language = default_language
         self._lock = Lock()
         self._cancelled = Flag()
+        self._conversations = conversations
+        self._past: dict[int, SavedTurn] = {}
+        self._parent: int | None = None
+        self.name = name
+        self.profile = profile
         self.language: str | None = None
+        self.turns = 0
+        self.state = State()
         self.replies: list[Reply] = []
+        if conversations:
+            conversations.begin(name, recommender.catalog.name, person)
+            self._go_on(conversations.last(name))
 
-    def stream(self, message: str, *, n: int | None = None, language: str | None = None) -> Iterator[Event]:
+    def stream(self, message: str | None, *, n: int | None = None, language: str | None = None) -> Iterator[Event]:
         """The events of one turn, ending with Replied, for up to `n` items (1 to 20); None shows as many as the
         message asks for, or three.
 
-        `language` settles the reply's BCP-47 tag; None lets the message and the session decide. Raises MessageError
-        for a message that cannot be answered, ModelError when the model cannot be loaded.
+        Without a message, what the state asks for is recommended: after wishes were changed by hand. `language` settles
+        the reply's BCP-47 tag; None lets the message and the session decide. Raises MessageError for a message that
+        cannot be answered, ModelError when the model cannot be loaded, MemoryFileError when the turn cannot be kept.
         """
         with self._lock:
             self._cancelled.clear()
-            turn = self._recommender.turn(message, n, language, self.language, self._default_language, self._cancelled)
-            for event in turn:
-                if isinstance(event, Replied):
-                    self.language = event.reply.language
-                    self.replies.append(event.reply)
+            before = self.state
+            situation = Situation(before, self._undone, self.language, self._default_language, self.profile)
+            started = SavedTurn(self.turns + 1, self._parent, message or "", "", None, before)
+            for event in self._recommender.turn(message, situation, n, language, self._cancelled):
+                match event:
+                    case Understood(request):
+                        self._keep(replace(started, language=request.language))
+                    case Replied(reply):
+                        self._finish(message or "", before, reply)
                 yield event
 
-    def reply(self, message: str, *, n: int | None = None, language: str | None = None) -> Reply:
+    def reply(self, message: str | None, *, n: int | None = None, language: str | None = None) -> Reply:
         """One turn, waited for; see `stream`."""
         return next(event.reply for event in self.stream(message, n=n, language=language) if isinstance(event, Replied))
 
     def cancel(self) -> None:
         """Stops the model in the turn that runs now, from any thread; the turn then ends with what needs no model."""
         self._cancelled.set()
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """The wishes in force, the newest last."""
+        return self.state.wishes
+
+    def drop(self, wish: Wish) -> None:
+        """Gives a wish up; the next turn, or `stream(None)`, goes by what is left."""
+        self._change(self.state.without([wish]))
+
+    def add(self, wish: Wish) -> None:
+        """Adds a wish that was chosen by hand, in the place of others that it contradicts."""
+        catalog = self._recommender.catalog
+        self._change(self.state.holding(merge(self.state.wishes, [wish], frozenset(), catalog)))
+
+    def undo(self) -> bool:
+        """Goes back to before the last turn or change; returns whether there was one."""
+        undone = self._undone()
+        if undone is None:
+            return False
+        self._change(undone, is_undo=True)
+        return True
+
+    def start_over(self) -> None:
+        """Forgets the wishes and what was shown; what was liked, disliked and seen stays."""
+        kept = {name: getattr(self.state, name) for name in FEEDBACK.values()}
+        self._change(State(**kept))
+
+    def feedback(self, kind: BehaviourKind, item_id: str, reason: str = "") -> None:
+        """Tells what the person thinks of an item: like, dislike, seen, take; the next turn goes by it.
+
+        Raises KeyError for another kind.
+        """
+        name = FEEDBACK[kind]
+        state = replace(self.state, **{name: tuple(dict.fromkeys((*getattr(self.state, name), item_id)))})
+        self.profile.report(Behaviour(kind, self._recommender.catalog.name, item_id, text=reason))
+        self._change(state)
+
+    def past(self, limit: int = 50) -> list[SavedTurn]:
+        """The last turns of a conversation that is kept, the oldest first; none of one that is not."""
+        return list(self._conversations.turns(self.name, limit)) if self._conversations else []
+
+    def _go_on(self, last: SavedTurn | None) -> None:
+        """Takes up where the conversation ended."""
+        if last:
+            self.turns, self._parent, self.state, self.language = last.number, last.parent, last.state, last.language
+
+    def _undone(self) -> State | None:
+        """The state before the last change, with what was said of items since; None where nothing was changed.
+
+        Its list may be shown again.
+        """
+        if self._parent is None:
+            return None
+        before = self._turn(self._parent).state
+        shown = tuple(item for item in self.state.shown if item not in before.last)
+        kept = {name: getattr(self.state, name) for name in FEEDBACK.values()}
+        return replace(before, shown=shown, question=None, **kept)
+
+    def _finish(self, message: str, before: State, reply: Reply) -> None:
+        """Takes over what a turn came to."""
+        parent = self._next_parent(before, reply.state, is_undo=reply.move is Move.UNDO)
+        self.replies.append(reply)
+        self._advance(message, reply.state, reply.language, reply.text, parent)
+        catalog = self._recommender.catalog.name
+        events = [
+            Behaviour(kind, catalog, item, text=reply.request.text)
+            for kind, name in FEEDBACK.items()
+            for item in getattr(reply.state, name)
+            if item not in getattr(before, name)
+        ]
+        if events:
+            self.profile.report(*events)
+
+    def _change(self, state: State, *, is_undo: bool = False) -> None:
+        """Takes over a state that was made by hand."""
+        with self._lock:
+            parent = self._next_parent(self.state, state, is_undo=is_undo)
+            self._advance("", state, self.language or self._default_language, "", parent)
+
+    def _next_parent(self, before: State, after: State, *, is_undo: bool) -> int | None:
+        if is_undo and self._parent is not None:
+            return self._turn(self._parent).parent
+        is_changed = (before.wishes, before.order, before.said) != (after.wishes, after.order, after.said)
+        return self.turns if is_changed else self._parent
+
+    def _advance(self, message: str, state: State, language: str, text: str, parent: int | None) -> None:
+        turn = SavedTurn(self.turns + 1, parent, message, language, text, state)
+        self._keep(turn)
+        self.turns, self._parent, self.state, self.language = turn.number, parent, state, language
+
+    def _keep(self, turn: SavedTurn) -> None:
+        if self._conversations:
+            self._conversations.save(self.name, turn)
+        else:
+            self._past[turn.number] = turn
+
+    def _turn(self, number: int) -> SavedTurn:
+        """A turn by its number; 0 is the beginning."""
+        found = self._conversations.turn(self.name, number) if self._conversations else self._past.get(number)
+        return found or SavedTurn(0, None, "", self._default_language, "", State())

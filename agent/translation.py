@@ -68,7 +68,8 @@ class Translator:
 
 def _unread(request: Request) -> Span | None:
     """The longest part of a message that no wish has claimed; None where little is left."""
-    ends = sorted((wish.span.start, wish.span.end) for wish in request.wishes)
+    here = [wish.span for wish in request.wishes if request.text[wish.span.start : wish.span.end] == wish.span.text]
+    ends = sorted((span.start, span.end) for span in here)
     gaps = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(request.text)], strict=True)
     start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
     text = request.text[start:end]

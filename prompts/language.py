@@ -25,6 +25,14 @@ class Interface(Part):
     stopped: str
     new_conversation: str
     quit: str
+    wishes: str
+    no_wishes: str
+    undo: str
+    like: str
+    dislike: str
+    seen: str
+    surprise: str
+    private: str
 
 
 class Plural(Part):
@@ -67,6 +75,43 @@ class Explanation(Part):
     fewer: Plural
 
 
+class Conversation(Part):
+    """What polyrec says where it recommends nothing, and of a person's profile."""
+
+    hello: str
+    fine: str
+    thanks: str
+    goodbye: str
+    outside: str
+    told: str
+    not_stated: str
+    alike: str
+    which: str
+    nothing_shown: str
+    others_closer: str
+    already_shown: str
+    undone: str
+    nothing_to_undo: str
+    started_over: str
+    liked: str
+    disliked: str
+    seen: str
+    taken: str
+    question: str
+    no_more: str
+    others: str
+    surprise: str
+    start: str
+    popular: str
+    because_liked: str
+    often_liked: str
+    profile_likes: str
+    profile_dislikes: str
+    profile_seen: str
+    profile_empty: str
+    left: Plural
+
+
 class ModelPrompt(Part):
     """How a model is asked to retell a passage; `retold` does it for each passage of retelling.toml."""
 
@@ -86,6 +131,42 @@ class ReplyLanguage(Part):
 
     answer_in: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
+
+
+class Moves(Part):
+    """Words for what a person does besides wishing."""
+
+    start_over: tuple[str, ...]
+    undo: tuple[str, ...]
+    others: tuple[str, ...]
+    hello: tuple[str, ...]
+    how_are_you: tuple[str, ...]
+    thanks: tuple[str, ...]
+    goodbye: tuple[str, ...]
+    compare: tuple[str, ...]
+    why: tuple[str, ...]
+    why_not: tuple[str, ...]
+    liked: tuple[str, ...]
+    disliked: tuple[str, ...]
+    seen: tuple[str, ...]
+    taken: tuple[str, ...]
+    surprise: tuple[str, ...]
+    instead: tuple[str, ...]
+    any: tuple[str, ...]
+
+
+class Degree(Part):
+    """Frames for less and more of something, {x}."""
+
+    less: tuple[str, ...]
+    more: tuple[str, ...]
+
+
+class Examples(Part):
+    """Whole messages: `outside` have nothing to do with a catalogue, `wishes` do."""
+
+    outside: tuple[str, ...]
+    wishes: tuple[str, ...]
 
 
 class Cues(Part):
@@ -115,6 +196,14 @@ class Cues(Part):
     measures: dict[str, tuple[str, ...]]
     first: dict[str, tuple[str, ...]]
     reply: ReplyLanguage
+    moves: Moves
+    than: dict[str, tuple[str, ...]]
+    degree: Degree
+    places: dict[str, tuple[str, ...]]
+    pointers: dict[str, tuple[str, ...]]
+    ask: dict[str, tuple[str, ...]]
+    fields: dict[str, tuple[str, ...]]
+    examples: Examples
     values: dict[str, tuple[str, ...]]
 
 
@@ -126,6 +215,7 @@ class Prompts(Part):
     name: str
     interface: Interface
     explanation: Explanation
+    conversation: Conversation
     prompt: ModelPrompt
     cues: Cues
 

@@ -6,13 +6,26 @@ from polyrec.retrievers.errors import CatalogError, EmbedderError, PolyrecError
 from polyrec.retrievers.indexing import IndexReport, Progress, read_schema, silent
 from polyrec.retrievers.items import Item
 from polyrec.retrievers.learning import Learned, learn
-from polyrec.retrievers.request import Constraint, FacetWish, Order, RangeWish, Request, SimilarWish, Source, Span, Wish
+from polyrec.retrievers.request import (
+    Constraint,
+    FacetWish,
+    Leaning,
+    Order,
+    RangeWish,
+    Request,
+    SimilarWish,
+    Source,
+    Span,
+    Wish,
+)
 from polyrec.retrievers.schema import FACETS, FieldSpec, Kind, Schema, dump_schema, load_schema
 from polyrec.retrievers.search import Candidates, Hit, retrieve
 from polyrec.retrievers.shelf import SAMPLES, Shelf
+from polyrec.retrievers.taste import NO_TASTE, Taste
 
 __all__ = [
     "FACETS",
+    "NO_TASTE",
     "SAMPLES",
     "Candidates",
     "Catalog",
@@ -28,6 +41,7 @@ __all__ = [
     "IndexReport",
     "Item",
     "Kind",
+    "Leaning",
     "Learned",
     "Order",
     "PolyrecError",
@@ -39,6 +53,7 @@ __all__ = [
     "SimilarWish",
     "Source",
     "Span",
+    "Taste",
     "Wish",
     "check_embedder",
     "dump_schema",

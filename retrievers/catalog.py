@@ -29,6 +29,8 @@ EXACT = 2_000_000
 """Items up to which every vector is compared: about 80 ms a million."""
 NARROW, REACH = 0.02, 3
 """Above, so small a share of allowed items is compared one by one; else so many times more neighbours are asked for."""
+MOST_BOUND = 5_000
+"""Ids in one question to the database."""
 LEANING = 5
 """Items' worth of the mean of all languages in the mean of one."""
 
@@ -110,6 +112,16 @@ class Catalog:
         found = self.database.execute("SELECT row FROM items WHERE id = ?", (item_id,)).fetchone()
         return found[0] if found else None
 
+    def rows(self, item_ids: Iterable[str]) -> dict[str, int]:
+        """The rows of the items of these ids, as far as there are such items."""
+        found: dict[str, int] = {}
+        wanted = list(item_ids)
+        for start in range(0, len(wanted), MOST_BOUND):
+            ids = wanted[start : start + MOST_BOUND]
+            marks = ",".join("?" * len(ids))
+            found.update(self.database.execute(f"SELECT id, row FROM items WHERE id IN ({marks})", ids))
+        return found
+
     def page(self, limit: int, offset: int = 0) -> list[Item]:
         """Up to `limit` items in the order in which they were indexed."""
         rows = self.database.execute("SELECT row FROM items ORDER BY row LIMIT ? OFFSET ?", (limit, offset))
@@ -123,6 +135,16 @@ class Catalog:
         )
         known = set(self.schema.named(*FACETS))
         return tuple(FacetValue(*columns) for columns in counted if columns[0] in known)
+
+    def values_an_item(self, field: str) -> float:
+        """How many values of a facet an item has in the mean, of those that have any; 0 where none has."""
+        items, values = self._value_counts.get(field, (0, 0))
+        return values / items if items else 0.0
+
+    @cached_property
+    def _value_counts(self) -> dict[str, tuple[int, int]]:
+        counted = self.database.execute("SELECT field, count(DISTINCT row), count(*) FROM facets GROUP BY field")
+        return {field: (items, values) for field, items, values in counted}
 
     @cached_property
     def names(self) -> dict[str, tuple[int, ...]]:

@@ -42,6 +42,11 @@ class Columns:
             mask &= self._meeting(wish)
         return mask
 
+    def having(self, field: str, value: str) -> Mask:
+        """The rows whose field holds a value."""
+        rows, places = self._facet(field)
+        return self.mask(rows[places.get(value, slice(0))])
+
     def mask(self, rows: Iterable[int]) -> Mask:
         """The mask of these rows."""
         mask = np.zeros(self._size, np.bool_)

@@ -16,6 +16,7 @@ SMOOTHING = 5.0
 """Choices' worth of popularity in what goes with one item."""
 POPULARITY = 0.01
 """What ln(1 + choices) counts beside the likelihood of going together."""
+POPULAR = 0.05
 LARGEST = 100
 """Items of one person that are counted; more say nothing of any two of them."""
 
@@ -48,6 +49,11 @@ class Companions:
     def chosen(self, row: int) -> int:
         """How many people chose an item."""
         return int(self._chosen[row])
+
+    def is_popular(self, row: int) -> bool:
+        """Whether an item is among the POPULAR most chosen of all that anybody chose."""
+        chosen = self._chosen[self._chosen > 0]
+        return bool(self._chosen[row] >= np.quantile(chosen, 1 - POPULAR)) if len(chosen) else False
 
     def together(self, row: int, other: int) -> int:
         """How many people chose both items."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Source = Literal["words", "names", "sounds", "titles", "numbers", "meaning", "translation"]
+Source = Literal["words", "names", "sounds", "titles", "numbers", "meaning", "translation", "shown", "set"]
 """Which part of understanding decided: lists of words, CLDR or catalogue names, names by their sound in another script,
-titles, number rules, embeddings, a translation."""
+titles, number rules, embeddings, a translation, what was shown before ("cheaper than the second"); `set` by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,23 @@ def meaning_of(wish: Wish) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """More of something than in what was shown, or less, as far as meaning goes: "less dark"."""
+
+    text: str
+    more: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """What a message asks for.
+    """What is asked for, in a message and in what was said before it.
 
     `language` is the BCP-47 tag for the reply, `spoken` that of the message; `text` is the whole message, `rest` what
-    no wish has claimed; `order` is what is wanted first, None for what fits best; `count` is how many, None if it
-    is not said; `translation` is the text in the
-    catalogue's language, empty where there is none.
+    no wish has claimed; `wishes` are those in force, the newest last, each with its span in the message that it
+    came from; `context` is what earlier messages said that still holds; `order` is what is wanted first, None for what
+    fits best; `count` is how many, None if it is not said; `translation` is the text in the catalogue's language, empty
+    where there is none.
     """
 
     text: str
@@ -92,6 +102,13 @@ class Request:
     order: Order | None = None
     count: int | None = None
     translation: str = ""
+    said: str | None = None
+    leanings: tuple[Leaning, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """All that was said and still holds; empty where nothing is."""
+        return self.text if self.said is None else self.said
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:

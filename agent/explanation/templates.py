@@ -24,18 +24,25 @@ class Wording:
 
     def __init__(self, prompts: Prompts, schema: Schema, language: str) -> None:
         self._texts = prompts.explanation
+        self._conversation = prompts.conversation
         self._scripts = scripts("".join(prompts.prompt.retold))
         self._schema = schema
         self._language = language
 
     def opening(
-        self, request: Request, items: Sequence[RankedItem], count: int, dropped: Sequence[Constraint] = ()
+        self,
+        request: Request,
+        items: Sequence[RankedItem],
+        count: int,
+        dropped: Sequence[Constraint] = (),
+        *,
+        some_shown: bool = False,
     ) -> str:
-        """The first sentence: what was wished and what the list below is; that it has fewer than `count` items; which
-        wishes nothing could meet (`dropped`).
+        """The first sentence: what was wished and what the list below is; that it has fewer than `count` items, perhaps
+        because some were shown before; which wishes nothing could meet (`dropped`).
         """
         if not items:
-            return self._texts.nothing
+            return self._conversation.no_more if some_shown else self._texts.nothing
         if dropped:
             missing = self._list([self.wish(wish) for wish in dropped])
             return Template(self._texts.opening_relaxed).substitute(missing=missing)
@@ -43,13 +50,14 @@ class Wording:
             return self._texts.opening_partial
         if request.constraints and len(items) < count:
             form = parse_locale(self._language).plural_form(len(items))
-            return Template(self._texts.fewer.form(form)).substitute(count=len(items))
+            fewer = self._conversation.left if some_shown else self._texts.fewer
+            return Template(fewer.form(form)).substitute(count=len(items))
         if request.similar:
             return Template(self._texts.opening_similar).substitute(title=request.similar[0].title)
         if request.constraints:
             wishes = self._within([self.wish(wish) for wish in request.constraints])
             return Template(self._texts.opening_wishes).substitute(wishes=wishes)
-        return self._texts.opening
+        return self._texts.opening if request.asked.strip() or request.similar else self._conversation.start
 
     def heading(self, item: RankedItem) -> str:
         """The title, behind one in the reader's own script where the catalogue has such a one and the title is not."""
@@ -69,11 +77,36 @@ class Wording:
             for piece in item.evidence
             if isinstance(piece.wish, SimilarWish)
         )
+        sentences.extend(filter(None, map(self._of_person, item.evidence)))
         return " ".join(sentences) or self._texts.close
 
     def wish(self, wish: Constraint) -> str:
         """A wish by itself: "1990 to 1999", "no horror", "Rating: from 4"."""
         return self._label(wish.field, self._wished(wish))
+
+    def _of_person(self, piece: Evidence) -> str:
+        """What speaks for an item beside the wish: the person's taste, or that many choose it."""
+        texts = self._conversation
+        if piece.finding == "liked":
+            return Template(texts.because_liked).substitute(title=piece.values[0])
+        if piece.finding == "often" and piece.field:
+            value = show_value(piece.values[0], piece.field, self._schema, self._language)
+            return Template(texts.often_liked).substitute(value=value)
+        return texts.popular if piece.finding == "popular" else ""
+
+    def shortcomings(self, item: RankedItem) -> str:
+        """Where an item falls short; empty where it does not."""
+        reasons = [self._fact(piece) for piece in item.evidence if piece.finding == "misses"]
+        return Template(self._texts.misses).substitute(reasons=self._within(reasons)) if reasons else ""
+
+    def stated(self, field: str, values: Sequence[str]) -> str:
+        """What an item states in a field: "Director: Agnès Varda"."""
+        shown = self._within([show_value(value, field, self._schema, self._language) for value in values])
+        return Template(self._texts.fact).substitute(field=self._schema.label(field, self._language), value=shown)
+
+    def choices(self, parts: Sequence[str]) -> str:
+        """Several things of which one is to be chosen: "comedy, drama, or war"."""
+        return format_list(list(parts), style="or", locale=parse_locale(self._language))
 
     def _fact(self, piece: Evidence) -> str:
         wish = piece.wish
@@ -98,8 +131,7 @@ class Wording:
     def _values(self, wish: FacetWish) -> str:
         """The value wished, or all that will do: "comedy or drama"."""
         values = (wish.value, *wish.alternatives)
-        shown = [show_value(value, wish.field, self._schema, self._language) for value in values]
-        return format_list(shown, style="or", locale=parse_locale(self._language))
+        return self.choices([show_value(value, wish.field, self._schema, self._language) for value in values])
 
     def _bounds(self, wish: RangeWish) -> str:
         low, high = (

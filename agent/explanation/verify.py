@@ -60,7 +60,7 @@ class Verifier:
         return text if self._reads_native(text, item, stated) and self._says(text, passage, item) else None
 
     def _numbers_hold(self, text: str, stated: str) -> bool:
-        known = f"{self._request.text} {stated}"
+        known = f"{self._request.asked} {stated}"
         return set(NUMBER.findall(fold(text))) <= set(NUMBER.findall(fold(known)))
 
     def _claims_hold(self, text: str, item: Item) -> bool:

@@ -1,5 +1,9 @@
 """Understanding what is wished: rules, word lists, names and meanings; each wish says which of them decided it."""
 
-from polyrec.agent.understanding.understand import Understanding
+from polyrec.agent.understanding.acts import Acts
+from polyrec.agent.understanding.context import Context, fields_of
+from polyrec.agent.understanding.reading import Reading
+from polyrec.agent.understanding.understand import Heard, Understanding
+from polyrec.agent.understanding.wordlist import cue_list
 
-__all__ = ["Understanding"]
+__all__ = ["Acts", "Context", "Heard", "Reading", "Understanding", "cue_list", "fields_of"]

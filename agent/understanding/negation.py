@@ -9,7 +9,7 @@ import regex
 from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
-from polyrec.retrievers import Wish
+from polyrec.retrievers import FacetWish, RangeWish, Wish
 from polyrec.retrievers.text import WORD, is_unspaced
 
 CLAUSE_END = regex.compile(r"[.;:!?,。！？；：，؟،।\n]")
@@ -36,6 +36,8 @@ def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
         return not CLAUSE_END.search(between) and not but.spans(between)
 
     negated = set()
+    for start, end in cue_list(cues.not_before).spans(text):
+        negated |= {wish for wish in wishes if _reaches_into(start, end, wish)}
     for _, end in _free(cues.not_before, text, wishes):
         near = (wish for wish in wishes if end <= wish.span.start <= end + REACH_BEFORE)
         negated |= {wish for wish in near if joined(end, wish.span.start)}
@@ -47,7 +49,27 @@ def negate(wishes: Sequence[Wish], reading: Reading, cues: Cues) -> list[Wish]:
         is_two_sided = text[start:end] in _two_sided(cues.not_before, cues.not_after)
         if not is_two_sided or _closes(text, wishes, last.span.end, start, end):
             negated.add(last)
-    return [replace(wish, negated=True) if wish in negated else wish for wish in wishes]
+    return [_negated(wish) if wish in negated else wish for wish in wishes]
+
+
+def _negated(wish: Wish) -> Wish:
+    """The opposite of a wish; that of "more than two hours" is "up to two hours".
+
+    "Cheaper than that" keeps its sense: with a "not" it is mostly a question ("isn't there anything cheaper?").
+    """
+    if not isinstance(wish, RangeWish):
+        return replace(wish, negated=True)
+    if wish.source == "shown":
+        return wish
+    if None in (wish.low, wish.high):
+        return replace(wish, low=wish.high, high=wish.low)
+    return replace(wish, negated=True)
+
+
+def _reaches_into(start: int, end: int, wish: Wish) -> bool:
+    """Whether a "not" shares its last word with a name ("nada de guerra", where "de guerra" means war)."""
+    is_name = isinstance(wish, FacetWish) and start < wish.span.start < end < wish.span.end
+    return is_name and wish.source in ("words", "names")
 
 
 @lru_cache(maxsize=64)

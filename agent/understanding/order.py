@@ -32,13 +32,13 @@ def find_order(reading: Reading, schema: Schema, cues: Cues) -> Order | None:
     ]
     for _, start, end, name in sorted(found):
         what, descending = ORDERS[name]
-        field = _field(schema, what)
+        field = field_of(schema, what)
         if field and reading.is_free(start, end):
             return Order(field, descending, reading.claim(start, end))
     return None
 
 
-def _field(schema: Schema, what: str) -> str | None:
+def field_of(schema: Schema, what: str) -> str | None:
     """The field that holds a price, a year, a duration, a mass, or ratings; None when there is none."""
     if what == "year":
         return schema.first(Kind.YEAR) or schema.first(Kind.DATE)

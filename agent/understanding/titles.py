@@ -1,6 +1,6 @@
 """Titles in a message: "like Amélie", «в духе „Сталкера“», 『羅生門』みたいな."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import regex
@@ -35,12 +35,20 @@ class Titles:
         self._catalog = catalog
 
     def find(self, reading: Reading, cues: Cues) -> Iterator[SimilarWish]:
-        """Claims titles and yields the items to resemble.
+        """Claims titles and yields their items, as those to resemble.
 
-        A title counts when it is quoted, stands beside a "like", or has several words written as a name. The longest
+        A title counts when it is quoted, stands beside a "like", has several words written as a name, or is written as
+        a name beside words that speak of an item ("have you seen"). The longest
         one wins where two overlap; of several items with one title, the first.
         """
-        for start, end, name in sorted(self._spans(reading, cues), key=lambda span: span[0] - span[1]):
+        yield from self._claimed(self._spans(reading, cues), reading)
+
+    def find_sounded(self, reading: Reading, cues: Cues) -> Iterator[SimilarWish]:
+        """Claims titles that are written as they sound in another script, beside the same words."""
+        yield from self._claimed(self._sounded(reading, [*_likes(cues, reading), *_speaking(cues, reading)]), reading)
+
+    def _claimed(self, spans: Iterable[tuple[int, int, str]], reading: Reading) -> Iterator[SimilarWish]:
+        for start, end, name in sorted(spans, key=lambda span: span[0] - span[1]):
             if reading.is_free(start, end):
                 item = self._catalog.items(self._catalog.names[name][:1])[0]
                 yield SimilarWish(item.id, item.title, reading.claim(start, end), "titles")
@@ -48,15 +56,14 @@ class Titles:
     def mentioned(self, text: str) -> frozenset[str]:
         """The ids of all items that a text names in quotes or by a title of several words."""
         reading = Reading(text)
-        spans = [*self._quoted(reading), *(span for span in self._written_out(reading, []))]
+        spans = [*self._quoted(reading), *self._written_out(reading, [], [])]
         return frozenset(item.id for *_, name in spans for item in self._catalog.items(self._catalog.names[name]))
 
     def _spans(self, reading: Reading, cues: Cues) -> Iterator[tuple[int, int, str]]:
-        beside = cue_list(cues.like).spans(reading.lowered)
+        beside = _likes(cues, reading)
         yield from self._quoted(reading)
-        yield from self._written_out(reading, beside)
+        yield from self._written_out(reading, beside, _speaking(cues, reading))
         yield from self._mistyped(reading, beside)
-        yield from self._sounded(reading, beside)
 
     def _quoted(self, reading: Reading) -> Iterator[tuple[int, int, str]]:
         for match in QUOTED.finditer(reading.message):
@@ -64,7 +71,9 @@ class Titles:
             if name := text if text in self._catalog.names else self._closest(text):
                 yield *match.span(), name
 
-    def _written_out(self, reading: Reading, beside: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    def _written_out(
+        self, reading: Reading, beside: list[tuple[int, int]], spoken_of: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, str]]:
         names = self._catalog.names
         words = [match.span() for match in WORD.finditer(reading.folded)]
         for first, (start, _) in enumerate(words):
@@ -76,14 +85,19 @@ class Titles:
                 is_name = (
                     first != last and reading.message[start].isupper() and reading.message[words[last][0]].isupper()
                 )
-                is_liked = len(text) >= SHORTEST_TITLE and _is_beside(start, end, beside)
+                cues = beside if reading.message[start].islower() else [*beside, *spoken_of]
+                is_liked = len(text) >= SHORTEST_TITLE and _is_beside(start, end, cues)
                 if is_name or is_liked or len(text) == len(reading.folded.strip()):
                     yield start, end, text
         if is_unspaced(reading.folded):
             for start in range(len(reading.folded)):
                 for end in range(min(len(reading.folded), start + LONGEST_UNSPACED), start + 2, -1):
                     text = reading.folded[start:end]
-                    if text in names and is_unspaced(text) and (end - start > 4 or _is_beside(start, end, beside)):
+                    if (
+                        text in names
+                        and is_unspaced(text)
+                        and (end - start > 4 or _is_beside(start, end, [*beside, *spoken_of]))
+                    ):
                         yield start, end, text
                         break
 
@@ -129,6 +143,18 @@ class Titles:
             return None
         close = process.extractOne(text, self._catalog.names.keys(), scorer=fuzz.ratio, score_cutoff=TYPO)
         return close[0] if close else None
+
+
+def _likes(cues: Cues, reading: Reading) -> list[tuple[int, int]]:
+    """Where a "like" stands."""
+    return cue_list(cues.like).spans(reading.lowered)
+
+
+def _speaking(cues: Cues, reading: Reading) -> list[tuple[int, int]]:
+    """Where words stand that speak of an item: "I have seen", "why"."""
+    moves = cues.moves
+    words = (*moves.liked, *moves.disliked, *moves.seen, *moves.taken, *moves.why, *moves.why_not)
+    return cue_list(words).spans(reading.lowered)
 
 
 def _touches(start: int, end: int, cues: list[tuple[int, int]]) -> bool:

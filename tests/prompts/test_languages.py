@@ -11,7 +11,7 @@ from polyrec.prompts.loading import nearest
 PLACEHOLDER = re.compile(r"\$\w+|\{\w\}", re.ASCII)
 
 
-PLURALS = {"explanation": {"fewer"}}
+PLURALS = {"explanation": {"fewer"}, "conversation": {"left"}}
 
 
 def texts(value: Any, path: str = "") -> dict[str, str]:
@@ -66,11 +66,12 @@ def test_every_language_keeps_the_placeholders_of_english(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", available())
 def test_every_number_has_a_sentence_of_its_own_plural_form(tag: str) -> None:
-    fewer, locale = load(tag).explanation.fewer, parse_locale(tag)
+    locale = parse_locale(tag)
     needed = {locale.plural_form(number) for number in range(1, 21)}
-    assert needed <= {name for name, text in fewer.model_dump().items() if text}
-    for text in filter(None, fewer.model_dump().values()):
-        assert PLACEHOLDER.findall(text) == ["$count"]
+    for plural in (load(tag).explanation.fewer, load(tag).conversation.left):
+        assert needed <= {name for name, text in plural.model_dump().items() if text}
+        assert all(set(PLACEHOLDER.findall(text)) <= {"$count"} for text in filter(None, plural.model_dump().values()))
+        assert PLACEHOLDER.findall(plural.other) == ["$count"]
 
 
 @pytest.mark.parametrize("tag", available())

@@ -42,6 +42,7 @@ class Conversations(Suite[Script]):
     question = "Does it hold a conversation: keep, change and drop wishes, and know what is spoken of?"
     measures = (
         Measure("turns right", "share of turns that meet every expectation"),
+        Measure("moves", "share of turns in which what the person does was recognised"),
         Measure("in force", "share of the wishes in force that the request holds"),
         Measure("violations", "share of shown items that violate a wish in force", "lower"),
         Measure("dropped", "share of turns in which a wish that was given up is gone"),
@@ -55,6 +56,7 @@ class Conversations(Suite[Script]):
     breakdowns = (
         Breakdown("turn", "turns right", "line"),
         Breakdown("language", "turns right"),
+        Breakdown("language", "moves"),
         Breakdown("dialogue", "turns right"),
     )
     systems = tuple(name for name in USUAL if name != VECTORS)
@@ -74,7 +76,7 @@ class Conversations(Suite[Script]):
         for number, (turn, (spoken, text)) in enumerate(zip(script.dialogue.turns, script.lines, strict=True), start=1):
             language = spoken if turn.language == "other" else case.language
             understood, ranked, reply = _listen(session.stream(text))
-            now = Shown(reply.request if understood else None, ranked, reply.text, language)
+            now = Shown(reply.request if understood else None, ranked, reply.text, language, reply.move)
             scores = judge_turn(turn, now, shown, system.catalog)
             seen = {"says": text, "items": [item.id for item in ranked], "replies": reply.text}
             observations.append(Observation(scores, {"turn": str(number), "dialogue": script.dialogue.name}, seen))

@@ -1,6 +1,6 @@
 """What a turn of a dialogue must show, and whether it did."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -8,14 +8,16 @@ import regex
 from pydantic import Field
 
 from polyrec.eval.cases import Part
-from polyrec.eval.conditions import read_conditions
+from polyrec.eval.conditions import ItemCondition, item_conditions, read_conditions
 from polyrec.eval.language import lines_in_language, untranslated
 from polyrec.eval.scores import Score
 from polyrec.eval.suites.understanding.matching import fulfils
 from polyrec.retrievers import Catalog, Item, Request, SimilarWish
 from polyrec.retrievers.text import fold
 
-FIGURES = regex.compile(r"\d+(?:[.,]\d+)*")
+FIGURES = regex.compile(r"\d+(?:[., ]\d{3})*(?:[.,]\d+)?")
+
+SEPARATORS = regex.compile(r"[, ]")
 
 
 class Than(Part):
@@ -36,6 +38,7 @@ class Tells(Part):
 class Expectation(Part):
     """What dialogues.yaml expects of a turn; it says what the keys mean."""
 
+    move: str
     in_force: dict[str, Any] = Field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     unseen: bool = False
@@ -54,6 +57,7 @@ class Shown:
     items: tuple[Item, ...]
     text: str
     language: str
+    move: str = ""
 
 
 def judge_turn(expected: Expectation, now: Shown, before: Sequence[Shown], catalog: Catalog) -> dict[str, Score]:
@@ -61,7 +65,7 @@ def judge_turn(expected: Expectation, now: Shown, before: Sequence[Shown], catal
     last = next((shown.items for shown in reversed(before) if shown.items), ())
     scores = {
         **_of_request(expected, now, last, catalog),
-        **_of_items(expected, now, before, last),
+        **_of_items(expected, now, before, last, catalog),
         **_of_text(expected, now, last),
     }
     right = all(score.numerator == (0 if name == "violations" else score.denominator) for name, score in scores.items())
@@ -72,7 +76,7 @@ def _of_request(expected: Expectation, now: Shown, last: Sequence[Item], catalog
     if now.request is None:
         return {}
     wishes = now.request.wishes
-    scores = {}
+    scores = {"moves": Score(now.move in map(str.strip, expected.move.split("|")))}
     meant = read_conditions(expected.in_force)
     if meant:
         held = sum(any(fulfils(one, wish, catalog.schema) for wish in wishes) for one in meant)
@@ -87,10 +91,12 @@ def _of_request(expected: Expectation, now: Shown, last: Sequence[Item], catalog
     return scores
 
 
-def _of_items(expected: Expectation, now: Shown, before: Sequence[Shown], last: Sequence[Item]) -> dict[str, Score]:
+def _of_items(
+    expected: Expectation, now: Shown, before: Sequence[Shown], last: Sequence[Item], catalog: Catalog
+) -> dict[str, Score]:
     scores = {}
-    conditions = [one for one in read_conditions(expected.in_force) if hasattr(one, "holds")]
-    if conditions:
+    conditions = item_conditions(expected.in_force)
+    if conditions and _can_be_met(conditions, catalog):
         broken = sum(not all(one.holds(item) for one in conditions) for item in now.items)
         scores["violations"] = Score(broken, len(now.items))
     if expected.unseen:
@@ -113,11 +119,16 @@ def _of_items(expected: Expectation, now: Shown, before: Sequence[Shown], last: 
 
 def _of_text(expected: Expectation, now: Shown, last: Sequence[Item]) -> dict[str, Score]:
     passed, lines = lines_in_language(now.text, now.language, untranslated((*now.items, *last), now.request))
-    scores = {"language": Score(lines > 0 and passed == lines)}
+    scores = {"language": Score(passed == lines)} if lines else {}
     if expected.tells:
         told = [one.item <= len(last) and _states(now.text, last[one.item - 1], one.field) for one in expected.tells]
         scores["tells"] = Score(all(told))
     return scores
+
+
+def _can_be_met(conditions: Sequence[ItemCondition], catalog: Catalog) -> bool:
+    """Whether any item meets all conditions; where none does, the nearest may be shown, and said to be no more."""
+    return any(all(one.holds(item) for one in conditions) for item in catalog.page(len(catalog)))
 
 
 def _states(text: str, item: Item, field: str) -> bool:
@@ -126,9 +137,16 @@ def _states(text: str, item: Item, field: str) -> bool:
         return fold(item.title) in fold(text)
     number = item.number(field)
     if number is not None:
-        figures = (float(figure.replace(",", ".")) for figure in FIGURES.findall(fold(text)) if figure.count(",") < 2)
-        return any(abs(figure - number) < 0.01 for figure in figures)
+        return any(abs(figure - number) < 0.01 for one in FIGURES.findall(fold(text)) for figure in _readings(one))
     return any(fold(value) in fold(text) for value in item.values(field))
+
+
+def _readings(figure: str) -> Iterator[float]:
+    """What a figure may mean: its last mark parts the decimals, or all its marks group thousands."""
+    whole, mark, rest = SEPARATORS.sub(".", figure).rpartition(".")
+    yield float(whole.replace(".", "") + rest)
+    if mark:
+        yield float(f"{whole.replace('.', '')}.{rest}")
 
 
 def _share(held: Sequence[bool]) -> Score:
