@@ -26,9 +26,11 @@ NEAREST = 2
 """Examples of a move whose mean closeness is compared."""
 WISHES_FIRST = 0.07
 """What a move must lead wishes by, as a cosine; see docs/conversation.md."""
-SURE, DOUBT = 0.4, 0.1
-"""The cosine below which a move must also lead what is none of a catalogue's business, and by how much."""
+DOUBT = 0.1
+"""What two neighbouring meanings must differ by: "what can you do" and "can you do my taxes"."""
 FEWEST_WORDS, FEWEST_LETTERS = 2, 3
+MOST_EXAMPLES, FEW = 20, 4
+"""Phrases of a move that are examples, and of each kind of question about an item."""
 MOST_WORDS = 14
 """Words from which a message that speaks of no item tells a theme, whatever its first words are like."""
 
@@ -56,8 +58,8 @@ class Examples:
         if best is Move.OUTSIDE and is_question and has_shown and is_brief:
             return Move.ASK if closeness[best] - closeness[Move.ASK] <= DOUBT else best
         if best not in (Move.RECOMMEND, Move.OUTSIDE):
-            if closeness[best] < SURE and closeness[best] - closeness[Move.OUTSIDE] <= DOUBT:
-                best = Move.OUTSIDE
+            if best is Move.HOW_ARE_YOU and closeness[best] - closeness[Move.OUTSIDE] <= DOUBT:
+                return Move.OUTSIDE
             if is_brief and closeness[best] - closeness[Move.RECOMMEND] >= WISHES_FIRST:
                 return best
             best = Move.RECOMMEND
@@ -91,7 +93,7 @@ def _examples(cues: Cues, has_shown: bool) -> Iterator[tuple[Move, str]]:
         phrases = (
             [phrase for own in cues.ask.values() for phrase in own] if move is Move.ASK else getattr(cues.moves, move)
         )
-        yield from ((move, phrase.rstrip("*")) for phrase in phrases)
+        yield from ((move, phrase.rstrip("*")) for phrase in phrases[: None if move is Move.ASK else MOST_EXAMPLES])
     yield from ((Move.OUTSIDE, message) for message in cues.examples.outside)
     yield from ((Move.RECOMMEND, message) for message in cues.examples.wishes)
     yield from ((Move.RECOMMEND, words[0].rstrip("*")) for words in cues.values.values() if words)

@@ -42,8 +42,8 @@ SILENT = frozenset(
 """Moves that are answered without recommending anything."""
 FEEDBACK = (Move.TAKEN, Move.SEEN, Move.DISLIKED, Move.LIKED)
 TALK = (Move.GOODBYE, Move.THANKS, Move.HOW_ARE_YOU, Move.HELLO)
-BRIEF = 3
-"""Words beside a greeting, at most, for it to be all that is said."""
+BRIEF, BRIEF_UNSPACED = 3, 6
+"""Words beside a greeting, at most, for it to be all that is said; letters where words are not spaced."""
 FIRM = ("words", "names", "sounds", "titles", "numbers", "shown")
 """How wishes are found that are no guesses."""
 
@@ -93,12 +93,11 @@ def _in_passing(heard: Heard, has_shown: bool, similar: bool) -> Move | None:
         return valued
     if similar:
         return Move.SIMILAR
-    if acts.places:
-        return None
-    if has_shown and Move.OTHERS in acts.moves:
+    rest = heard.request.rest
+    is_brief = len(rest) <= BRIEF_UNSPACED if is_unspaced(rest) else len(WORD.findall(rest)) <= BRIEF
+    said = next((move for move in (Move.SURPRISE, *TALK) if move in acts.moves), None)
+    if has_shown and Move.OTHERS in acts.moves and not acts.places:
         return Move.OTHERS
-    is_brief = len(WORD.findall(heard.request.rest)) <= BRIEF and not is_unspaced(heard.request.rest)
-    said = (move for move in (Move.SURPRISE, *TALK) if move in acts.moves)
-    if is_brief and (move := next(said, None)):
-        return move
-    return Move.RECOMMEND if heard.request.wishes else None
+    if said and is_brief:
+        return said
+    return Move.RECOMMEND if heard.request.wishes and not acts.places else None

@@ -68,7 +68,7 @@ class Wording:
         """Why an item is here and where it falls short, in one to three sentences."""
         sentences = []
         for finding, frame in (("meets", self._texts.fits), ("misses", self._texts.misses)):
-            reasons = [self._fact(piece) for piece in item.evidence if piece.finding == finding]
+            reasons = list(dict.fromkeys(self._fact(piece) for piece in item.evidence if piece.finding == finding))
             if reasons:
                 sentences.append(Template(frame).substitute(reasons=self._within(reasons)))
         frames = {"resembles": self._texts.resembles, "together": self._texts.together}

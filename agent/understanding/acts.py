@@ -20,6 +20,7 @@ REFERRING = {"compare", "why", "why_not", "liked", "disliked", "seen", "taken"}
 """Moves that speak of an item."""
 QUESTION = regex.compile(r"[?？؟;]\s*$|か[。\s]*$")
 ADVERB = r"(?P<x>(?:[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{M}]{1,8}|[^\W\d_][\p{L}\p{M}'’-]{2,}))"
+AHEAD = regex.compile(r"\s*[:：]")
 LAST, BOTH, ALL = "last", "both", "all"
 
 
@@ -95,7 +96,7 @@ def find_acts(reading: Reading, cues: Cues, context: Context) -> Acts:
         than=tuple(than),
         degrees=tuple(_degrees(reading, cues)) if has_shown else (),
         places=tuple(places),
-        points=tuple(_span(reading, s, e) for keys, s, e in pointers if keys[0] == "item"),
+        points=tuple(_span(reading, s, e) for keys, s, e in pointers if keys[0] == "item" and _is_back(reading, e)),
         people=tuple(people),
         is_lost=is_lost,
         is_question=bool(QUESTION.search(reading.message)),
@@ -136,6 +137,11 @@ def _degrees(reading: Reading, cues: Cues) -> Iterator[Degree]:
 def _claim_unless(reading: Reading, span: tuple[int, int], *, more: bool) -> Span:
     """What there should be more of may be a wish of its own ("more romance"), so it stays free."""
     return _span(reading, *span) if more else reading.claim(*span)
+
+
+def _is_back(reading: Reading, end: int) -> bool:
+    """Whether "this" points back; before a colon it points ahead ("something like this: animation")."""
+    return not AHEAD.match(reading.lowered, end)
 
 
 def _span(reading: Reading, start: int, end: int) -> Span:

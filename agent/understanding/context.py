@@ -35,11 +35,11 @@ class Context:
     def people(self, fields: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         """Whom "that director" means, as a field and its values; None where nobody was spoken of.
 
-        Of an item that was just spoken of, its people; else those that were wished for; else those of the first item.
+        Of an item that was just spoken of, its people; else those wished for last; else those of the first item.
         """
         if self.focus is None:
-            for wish in self.wishes:
-                if isinstance(wish, FacetWish) and wish.field in fields:
+            for wish in reversed(self.wishes):
+                if isinstance(wish, FacetWish) and wish.field in fields and not wish.negated:
                     return wish.field, (wish.value,)
         item = self.spoken_of
         return next(((field, item.values(field)) for field in fields if item and item.values(field)), None)

@@ -39,9 +39,9 @@ class SimulatedUser:
 
     def speak(self) -> str:
         """What the person says now. Raises ValueError should it hold the target's title."""
-        message = " ".join(self._voice.say(saying) for saying in self._next)
+        message = "\n".join(self._voice.say(saying) for saying in self._next)
         if self._leaks(message):
-            message = " ".join(self._voice.plain(saying) for saying in self._next)
+            message = "\n".join(self._voice.plain(saying) for saying in self._next)
         if self._leaks(message):
             raise ValueError(f"the target's title would leak: {message}")
         return message
