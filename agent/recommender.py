@@ -44,7 +44,7 @@ HOSTED_POOL = 10
 """Candidates that a hosted model orders; the default model judges none, see docs/models.md."""
 SURPRISE = 0.8
 """How varied the items are that shall surprise, in [0, 1]."""
-FRUITLESS = 2
+FRUITLESS = 1
 """Lists in a row of which nothing pleased, after which a question is asked."""
 
 

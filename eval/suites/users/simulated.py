@@ -46,10 +46,16 @@ class SimulatedUser:
             raise ValueError(f"the target's title would leak: {message}")
         return message
 
-    def react(self, offered: Sequence[Item]) -> None:
-        """Thinks over items of which none was it."""
+    def react(self, offered: Sequence[Item], asked: str | None = None) -> None:
+        """Thinks over items of which none was it, and answers a question about the field `asked`."""
         self._next = [self._objection(offered) if self._persona.gives_reasons else Saying("seen")]
-        self._tell(self._persona.facts)
+        answer = next((fact for fact in self._untold if fact.saying.field == asked), None)
+        if answer and self._persona.answers:
+            self._untold.remove(answer)
+            self._untold.insert(0, answer)
+            self._tell(max(1, self._persona.facts))
+        else:
+            self._tell(self._persona.facts)
 
     def is_satisfied_by(self, item: Item) -> bool:
         """Whether an item meets all that was said so far."""
