@@ -1,6 +1,6 @@
 """One person's conversation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Event as Flag
 from threading import Lock
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from polyrec.agent.dialogue import Move, State
 from polyrec.agent.dialogue.merge import merge
 from polyrec.agent.dialogue.situation import Situation
+from polyrec.agent.dialogue.state import Belief
 from polyrec.agent.events import Event, Replied, Reply, Understood
 from polyrec.agent.memory import Conversations, SavedTurn
 from polyrec.agent.profile import Behaviour, BehaviourKind, Profile
@@ -87,30 +88,32 @@ class Session:
 
     @property
     def wishes(self) -> tuple[Wish, ...]:
-        """The wishes in force, the newest last."""
+        """The wishes in force, the newest last; `state.beliefs` holds themes and the order, too."""
         return self.state.wishes
 
-    def drop(self, wish: Wish) -> None:
-        """Gives a wish up; the next turn, or `stream(None)`, goes by what is left."""
-        self._change(self.state.without([wish]))
+    def drop(self, belief: Belief) -> None:
+        """Gives up a wish, an order or a theme; the next turn, or `stream(None)`, goes by what is left."""
+        self._change(lambda state: state.without_belief(belief))
 
     def add(self, wish: Wish) -> None:
         """Adds a wish that was chosen by hand, in the place of others that it contradicts."""
         catalog = self._recommender.catalog
-        self._change(self.state.holding(merge(self.state.wishes, [wish], frozenset(), catalog)))
+        self._change(lambda state: state.holding(merge(state.wishes, [wish], frozenset(), catalog)))
 
     def undo(self) -> bool:
         """Goes back to before the last turn or change; returns whether there was one."""
-        undone = self._undone()
-        if undone is None:
+        if (undone := self._undone()) is None:
             return False
-        self._change(undone, is_undo=True)
+        self._change(lambda _: undone, is_undo=True)
         return True
 
     def start_over(self) -> None:
         """Forgets the wishes and what was shown; what was liked, disliked and seen stays."""
-        kept = {name: getattr(self.state, name) for name in FEEDBACK.values()}
-        self._change(State(**kept))
+        self._change(lambda state: state.fresh())
+
+    def surprise(self, dial: float) -> None:
+        """Sets how far recommendations may stray from the nearest, in [0, 1]; 0 is the usual."""
+        self._change(lambda state: replace(state, surprise=min(1.0, max(0.0, dial))))
 
     def feedback(self, kind: BehaviourKind, item_id: str, reason: str = "") -> None:
         """Tells what the person thinks of an item: like, dislike, seen, take; the next turn goes by it.
@@ -118,9 +121,8 @@ class Session:
         Raises KeyError for another kind.
         """
         name = FEEDBACK[kind]
-        state = replace(self.state, **{name: tuple(dict.fromkeys((*getattr(self.state, name), item_id)))})
         self.profile.report(Behaviour(kind, self._recommender.catalog.name, item_id, text=reason))
-        self._change(state)
+        self._change(lambda state: state.noting(name, [item_id]))
 
     def past(self, limit: int = 50) -> list[SavedTurn]:
         """The last turns of a conversation that is kept, the oldest first; none of one that is not."""
@@ -158,16 +160,17 @@ class Session:
         if events:
             self.profile.report(*events)
 
-    def _change(self, state: State, *, is_undo: bool = False) -> None:
-        """Takes over a state that was made by hand."""
+    def _change(self, make: Callable[[State], State], *, is_undo: bool = False) -> None:
+        """Takes over a state that was made by hand, once no turn is running."""
         with self._lock:
+            state = make(self.state)
             parent = self._next_parent(self.state, state, is_undo=is_undo)
             self._advance("", state, self.language or self._default_language, "", parent)
 
     def _next_parent(self, before: State, after: State, *, is_undo: bool) -> int | None:
         if is_undo and self._parent is not None:
             return self._turn(self._parent).parent
-        is_changed = (before.wishes, before.order, before.said) != (after.wishes, after.order, after.said)
+        is_changed = before.beliefs != after.beliefs
         return self.turns if is_changed else self._parent
 
     def _advance(self, message: str, state: State, language: str, text: str, parent: int | None) -> None:

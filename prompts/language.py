@@ -163,10 +163,11 @@ class Degree(Part):
 
 
 class Examples(Part):
-    """Whole messages: `outside` have nothing to do with a catalogue, `wishes` do."""
+    """Whole messages: `outside` have nothing to do with a catalogue, `wishes` say what is wanted, `vague` do not."""
 
     outside: tuple[str, ...]
     wishes: tuple[str, ...]
+    vague: tuple[str, ...]
 
 
 class Cues(Part):

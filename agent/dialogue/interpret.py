@@ -122,7 +122,7 @@ class Dialogue:
         if move is Move.UNDO:
             return undone() or state
         if move is Move.START_OVER:
-            state = State(liked=state.liked, disliked=state.disliked, seen=state.seen, taken=state.taken)
+            state = state.fresh()
         state = _recorded(state, acts, move, [item.id for item in items])
         if move in SILENT:
             return replace(state, focus=items[0].id if items else state.focus)
@@ -161,7 +161,7 @@ def _recorded(state: State, acts: Acts, move: Move, items: Sequence[str]) -> Sta
     if move is Move.SIMILAR and Move.LIKED in acts.moves:
         said.append(Move.LIKED)
     for one in said:
-        state = replace(state, **{one.value: tuple(dict.fromkeys((*getattr(state, one.value), *items)))})
+        state = state.noting(one.value, items)
     return state
 
 

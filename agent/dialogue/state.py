@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -49,11 +50,25 @@ class State:
     fruitless: int = 0
 
     @property
+    def beliefs(self) -> tuple["Belief", ...]:
+        """All that polyrec believes is wanted, one by one: wishes, what comes first, and themes in the person's words."""
+        themes = (one for one in self.said if not one.wishes)
+        return (*self.wishes, *((self.order,) if self.order else ()), *themes)
+
+    def without_belief(self, belief: "Belief") -> "State":
+        """The state once a belief was given up."""
+        if isinstance(belief, Order):
+            return replace(self, order=None)
+        if isinstance(belief, Said):
+            return replace(self, said=tuple(one for one in self.said if one != belief))
+        return self.without([belief])
+
+    @property
     def known(self) -> frozenset[str]:
         """The items that are not to be shown (again)."""
         return frozenset((*self.shown, *self.disliked, *self.seen, *self.taken))
 
-    def without(self, gone: Iterable[Wish]) -> "State":
+    def without(self, gone: "Iterable[Wish]") -> "State":
         """The state after some wishes were given up; what was said for them alone is forgotten, too."""
         meanings = {meaning_of(wish) for wish in gone}
         return self.holding(tuple(wish for wish in self.wishes if meaning_of(wish) not in meanings))
@@ -63,10 +78,23 @@ class State:
         held = {meaning_of(wish) for wish in wishes}
         return replace(self, wishes=wishes, said=tuple(kept for one in self.said if (kept := _still(one, held))))
 
+    def noting(self, name: str, items: Iterable[str]) -> "State":
+        """The state after something was said of items: `name` is liked, disliked, seen or taken."""
+        noted: dict[str, Any] = {name: tuple(dict.fromkeys((*getattr(self, name), *items)))}
+        return replace(self, **noted)
+
+    def fresh(self) -> "State":
+        """The state when everything begins anew; what was said of items stays."""
+        return State(liked=self.liked, disliked=self.disliked, seen=self.seen, taken=self.taken)
+
     def with_list(self, items: tuple[str, ...]) -> "State":
         """The state after a list was shown."""
         shown = tuple(dict.fromkeys((*self.shown, *items)))
         return replace(self, last=items or self.last, shown=shown, focus=None)
+
+
+Belief = Wish | Order | Said
+"""One thing that polyrec believes is wanted; a chip on the screen."""
 
 
 def _still(said: Said, held: set[tuple[object, ...]]) -> Said | None:

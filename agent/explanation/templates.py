@@ -6,12 +6,15 @@ from string import Template
 
 from babel.lists import format_list
 
+from polyrec.agent.dialogue.state import Belief
 from polyrec.agent.events import Evidence, RankedItem
 from polyrec.agent.explanation.display import show_number, show_value
 from polyrec.agent.locales import parse_locale
 from polyrec.prompts import Prompts
-from polyrec.retrievers import Constraint, FacetWish, Kind, RangeWish, Request, Schema, SimilarWish
+from polyrec.retrievers import Constraint, FacetWish, Kind, Order, RangeWish, Request, Schema, SimilarWish
 from polyrec.retrievers.text import fold
+
+LONGEST_CHIP = 32
 
 
 def scripts(text: str) -> frozenset[str]:
@@ -83,6 +86,17 @@ class Wording:
     def wish(self, wish: Constraint) -> str:
         """A wish by itself: "1990 to 1999", "no horror", "Rating: from 4"."""
         return self._label(wish.field, self._wished(wish))
+
+    def belief(self, belief: Belief) -> str:
+        """What polyrec believes is wanted, short enough for a chip: a wish, what comes first, or a theme."""
+        if isinstance(belief, SimilarWish):
+            return f"{'≠' if belief.negated else '≈'} {belief.title}"
+        if isinstance(belief, Order):
+            return f"{'↓' if belief.descending else '↑'} {self._schema.label(belief.field, self._language)}"
+        if isinstance(belief, FacetWish | RangeWish):
+            return self.wish(belief)
+        text = " ".join(belief.text.split())
+        return text if len(text) <= LONGEST_CHIP else f"{text[: LONGEST_CHIP - 1]}…"
 
     def _of_person(self, piece: Evidence) -> str:
         """What speaks for an item beside the wish: the person's taste, or that many choose it."""

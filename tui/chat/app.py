@@ -1,6 +1,6 @@
 """The chat: a conversation on one side, what was found on the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from string import Template
 from typing import Protocol
 
@@ -11,24 +11,55 @@ from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
 from polyrec.agent import Event, Found, PolyrecError, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
+from polyrec.agent.dialogue.state import Belief, State
 from polyrec.agent.explanation import Wording
 from polyrec.agent.llm import LanguageModel
 from polyrec.agent.locales import show_seconds
+from polyrec.agent.memory import SavedTurn
+from polyrec.agent.profile import BehaviourKind
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog
 from polyrec.tui.chat.messages import ModelReady, TurnFailed, TurnHappened
-from polyrec.tui.chat.widgets import ItemCard, Notice, ReplyMessage, UserMessage, direction
+from polyrec.tui.chat.widgets import Chip, Chips, ItemCard, Notice, ReplyMessage, UserMessage, direction
+
+SURPRISING = 0.8
+"""Where the surprise key turns the dial to; pressed again, back to 0."""
+PAST = 20
+"""Turns of a conversation taken up again that are shown."""
 
 
 class Conversation(Protocol):
     """A session, as far as the chat uses it."""
 
-    def stream(self, message: str) -> Iterator[Event]:
-        """The events of one turn."""
+    state: State
+    language: str | None
+
+    def stream(self, message: str | None) -> Iterator[Event]:
+        """The events of one turn; of what the state asks for, without a message."""
         ...
 
     def cancel(self) -> None:
         """Lets the turn that runs end without the model."""
+        ...
+
+    def drop(self, belief: Belief) -> None:
+        """Gives up a wish, an order or a theme."""
+        ...
+
+    def undo(self) -> bool:
+        """Goes back to before the last turn or change."""
+        ...
+
+    def surprise(self, dial: float) -> None:
+        """Sets how far recommendations may stray."""
+        ...
+
+    def feedback(self, kind: BehaviourKind, item_id: str) -> None:
+        """Tells what the person thinks of an item."""
+        ...
+
+    def past(self, limit: int) -> list[SavedTurn]:
+        """The last turns of a conversation that is kept."""
         ...
 
 
@@ -37,8 +68,15 @@ class Bot(Protocol):
 
     catalog: Catalog
 
-    def session(self, language: str | None = None) -> Conversation:
-        """A new conversation."""
+    def session(
+        self,
+        language: str | None = None,
+        *,
+        name: str | None = None,
+        person: str | None = None,
+        private: bool = False,
+    ) -> Conversation:
+        """A conversation; see Recommender.session."""
         ...
 
     def wait_for_model(self) -> LanguageModel | None:
@@ -54,18 +92,29 @@ class ChatApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012
 
-    def __init__(self, bot: Bot, language: str) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        language: str,
+        *,
+        name: str | None = None,
+        person: str | None = None,
+        private: bool = False,
+    ) -> None:
         super().__init__()
         self._bot = bot
-        self._language = language
-        self._texts = load(language).interface
-        self._session = bot.session(language)
+        self._person, self._private = person, private
+        self._session = bot.session(language, name=name, person=person, private=private)
+        self._language = self._session.language or language
+        self._texts = load(self._language).interface
         self._turn = 0
         self._stage = self._timings = ""
         self._model: str | None = None
         self._is_model_ready = False
         self._reply: ReplyMessage | None = None
         self._bindings.bind("escape", "stop", self._texts.stop, show=True)
+        self._bindings.bind("ctrl+z", "undo", self._texts.undo, show=True, priority=True)
+        self._bindings.bind("ctrl+r", "surprise", self._texts.surprise, show=True)
         self._bindings.bind("ctrl+n", "new_conversation", self._texts.new_conversation, show=True)
         self._bindings.bind("ctrl+q", "quit", self._texts.quit, show=True, priority=True)
 
@@ -74,6 +123,7 @@ class ChatApp(App[None]):
         with Horizontal(id="panes"):
             yield VerticalScroll(id="conversation")
             yield VerticalScroll(id="cards")
+        yield Chips(id="wishes")
         yield Input(placeholder=self._texts.placeholder, id="message")
         yield Static(id="status", markup=False)
         yield Footer()
@@ -82,6 +132,7 @@ class ChatApp(App[None]):
         """Greets, and waits for the model in the background."""
         self.query_one("#conversation", VerticalScroll).anchor()
         self._greet()
+        self._recall()
         self.run_worker(self._wait_for_model, thread=True, group="model")
         self.query_one(Input).focus()
 
@@ -103,26 +154,54 @@ class ChatApp(App[None]):
     def action_new_conversation(self) -> None:
         """Forgets what was said and found."""
         self.action_stop()
-        self._session = self._bot.session(self._language)
+        self._session = self._bot.session(self._language, person=self._person, private=self._private)
         self._timings = ""
         self.query_one("#conversation").remove_children()
         self.query_one("#cards").remove_children()
         self._greet()
 
+    def action_undo(self) -> None:
+        """Goes back to before the last turn or change, and shows what is found then."""
+        self._begin(None, self._session.undo)
+
+    def action_surprise(self) -> None:
+        """Turns the dial of surprise up, or back."""
+        dial = 0.0 if self._session.state.surprise else SURPRISING
+        self._begin(None, lambda: self._session.surprise(dial))
+
+    @on(Chip.Dropped)
+    def drop_belief(self, dropped: Chip.Dropped) -> None:
+        """Gives up what the person does not want any more, and shows what is found without it."""
+        belief = dropped.belief
+        self._begin(None, lambda: self._session.drop(belief))
+
+    @on(ItemCard.Judged)
+    def take_judgement(self, judged: ItemCard.Judged) -> None:
+        """Keeps what the person thinks of an item, for the next turn."""
+        kind, item = judged.kind, judged.item
+        texts = load(self._language).conversation
+        said = {"like": texts.liked, "dislike": texts.disliked, "seen": texts.seen}[kind]
+        self._say(Notice(Template(said).safe_substitute(title=item.title)))
+        self.run_worker(lambda: self._session.feedback(kind, item.id), thread=True, group="feedback")
+
     @on(Input.Submitted)
     def take_message(self, submitted: Input.Submitted) -> None:
         """Starts a turn; one that is still running is left."""
-        if not submitted.value.strip():
-            return
+        if submitted.value.strip():
+            submitted.input.clear()
+            self._begin(submitted.value)
+
+    def _begin(self, message: str | None, change: Callable[[], object] | None = None) -> None:
+        """Starts a turn, once `change` was made by hand; a turn that is still running is left."""
         self.action_stop()
-        submitted.input.clear()
         self._turn += 1
         self._stage = self._texts.searching
         self._reply = None
-        self._say(UserMessage(submitted.value))
+        if message:
+            self._say(UserMessage(message))
         self._show_status()
-        turn, message = self._turn, submitted.value
-        self.run_worker(lambda: self._run_turn(turn, message), thread=True, group="turn")
+        turn = self._turn
+        self.run_worker(lambda: self._run_turn(turn, message, change), thread=True, group="turn")
 
     @on(TurnHappened)
     def show_event(self, happened: TurnHappened) -> None:
@@ -160,9 +239,11 @@ class ChatApp(App[None]):
             self._say(Notice(f"{ready.error}\n{ready.error.remedy}"))
         self._show_status()
 
-    def _run_turn(self, turn: int, message: str) -> None:
+    def _run_turn(self, turn: int, message: str | None, change: Callable[[], object] | None) -> None:
         worker = get_current_worker()
         try:
+            if change:
+                change()
             for event in self._session.stream(message):
                 if worker.is_cancelled:
                     return
@@ -179,7 +260,17 @@ class ChatApp(App[None]):
 
     def _greet(self) -> None:
         self._say(Notice(self._texts.welcome))
+        self._show_chips()
         self._show_status()
+
+    def _recall(self) -> None:
+        """Shows what was said in a conversation that is taken up again."""
+        for turn in self._session.past(PAST):
+            if turn.message:
+                self._say(UserMessage(turn.message))
+            if turn.reply:
+                self._say(ReplyMessage(turn.reply))
+        self._show_chips()
 
     def _speak(self, language: str) -> None:
         """Lets the screen follow the language of the conversation."""
@@ -191,6 +282,14 @@ class ChatApp(App[None]):
         widget.add_class(direction(self._language))
         self.query_one("#conversation").mount(widget)
 
+    def _show_chips(self) -> None:
+        wording = self._wording()
+        beliefs = tuple((belief, wording.belief(belief)) for belief in self._session.state.beliefs)
+        self.query_one(Chips).show(self._texts.wishes, self._texts.no_wishes, beliefs)
+
+    def _wording(self) -> Wording:
+        return Wording(load(self._language), self._bot.catalog.schema, self._language)
+
     def _append(self, text: str) -> None:
         if self._reply is None:
             self._reply = ReplyMessage()
@@ -198,11 +297,11 @@ class ChatApp(App[None]):
         self._reply.append(text)
 
     def _show_cards(self, items: tuple[RankedItem, ...]) -> None:
-        wording = Wording(load(self._language), self._bot.catalog.schema, self._language)
+        wording = self._wording()
         cards = self.query_one("#cards", VerticalScroll)
         with self.batch_update():
             cards.remove_children()
-            cards.mount(*(ItemCard(item, wording, self._language) for item in items))
+            cards.mount(*(ItemCard(item, wording, self._language, self._texts) for item in items))
         cards.scroll_home(animate=False)
 
     def _finish(self, reply: Reply) -> None:
@@ -210,12 +309,15 @@ class ChatApp(App[None]):
         self._timings = " · ".join(
             Template(text).substitute(seconds=show_seconds(reply.timings[moment], reply.language))
             for text, moment in ((self._texts.first_cards, "found"), (self._texts.whole_turn, "replied"))
+            if moment in reply.timings
         )
+        self._show_chips()
         for note in reply.notes:
             self._say(Notice(note))
 
     def _show_status(self) -> None:
         name = load(self._language).name
         model = self._model or (self._texts.no_model if self._is_model_ready else self._texts.loading_model)
-        parts = [self._bot.catalog.name, model, name, self._stage or self._timings]
+        private = self._texts.private if self._private else ""
+        parts = [self._bot.catalog.name, model, name, private, self._stage or self._timings]
         self.query_one("#status", Static).update("   ".join(filter(None, parts)))
