@@ -17,10 +17,10 @@ class Evidence:
 
     `meets` and `misses` speak of `wish` and of what the item states in `field`: `values`, empty where it states
     nothing. `resembles` speaks of a title that was named, `together` of one that people chose who chose this item, too;
-    `values` then holds how many. `close` says only that its text is near to the message. Of the person's profile, `liked`
-    names in `values` the liked title that the item resembles, `often` a value in `field` that they often like. What may
-    have swayed the order is told, too: `popular` that many people chose it (`values`: how many), `own_language` that it
-    is described in the language of the reply.
+    `values` then holds how many. `close` says only that its text is near to the message. Of the person's profile,
+    `liked` names in `values` the liked title that the item resembles, `often` a value in `field` that they often like.
+    What may have swayed the order is told, too: `popular` that many people chose it (`values`: how many),
+    `own_language` that it is described in the language of the reply.
     """
 
     finding: Finding
@@ -84,8 +84,8 @@ class Reply:
 
     `model` is the model's name, or `none`; `notes` say in the person's language what had to be left out;
     `prompt_version` counts the editions of the language's file; `timings` are seconds since the turn began
-    (`understood`, `found`, `ranked`, `first_word`, `replied`, as far as the turn came by them); `written_by_model` counts
-    the sentences that the model wrote. `state` is what holds after the turn, `about` the items that an answer is about,
+    (`understood`, `found`, `ranked`, `first_word`, `replied`, as far as it came by them); `written_by_model` counts the
+    sentences that the model wrote. `state` is what holds after the turn, `about` the items that an answer is about,
     `question` what the reply asks at its end.
     """
 

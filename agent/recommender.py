@@ -23,8 +23,7 @@ from polyrec.agent.events import Found, Ranked, RankedItem, Replied, Reply, Text
 from polyrec.agent.evidence import find_evidence
 from polyrec.agent.explanation import RETOLD_TOKENS, Answers, Explainer, Passages, Reteller, Verifier, Wording
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Usage, default_model, prepare_model
-from polyrec.agent.memory import Conversations, Database, People
-from polyrec.agent.memory.database import FILE
+from polyrec.agent.memory import Conversations, Database, People, open_memory
 from polyrec.agent.models import languages_of
 from polyrec.agent.opening import catalog_name, in_background
 from polyrec.agent.profile import Profile
@@ -132,7 +131,7 @@ class Recommender:
 
     @cached_property
     def _memory(self) -> Database:
-        return Database(self.config.data_dir / FILE)
+        return open_memory(self.config.data_dir)
 
     def turn(
         self,

@@ -16,8 +16,8 @@ AGAINST = 0.5
 class Taste:
     """A person's taste over the rows of one catalogue.
 
-    `vector`, shape (dimension,), points from the middle of the catalogue to what is liked, None where nothing is; `rows`
-    are the liked ones, the dearest first; `preferred` are (field, value) pairs that speak for an item.
+    `vector`, shape (dimension,), points from the middle of the catalogue to what is liked, None where nothing is;
+    `rows` are the liked ones, the dearest first; `preferred` are (field, value) pairs that speak for an item.
     """
 
     vector: Vectors | None = None

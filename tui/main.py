@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from polyrec.tui.commands import ask, bench, catalogs, chat, demo, doctor, evaluate, index, learn, models, samples
+from polyrec.tui.commands import (
+    ask,
+    bench,
+    catalogs,
+    chat,
+    demo,
+    doctor,
+    evaluate,
+    index,
+    learn,
+    models,
+    profile,
+    samples,
+    sessions,
+)
 
 app = typer.Typer(
     name="polyrec",
@@ -15,6 +29,8 @@ app = typer.Typer(
 )
 app.command("chat")(chat.chat)
 app.command("ask")(ask.ask)
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(profile.app, name="profile")
 app.command("index")(index.index)
 app.command("learn")(learn.learn)
 app.command("catalogs")(catalogs.catalogs)

@@ -49,8 +49,8 @@ class Examples:
     def move(self, request: Request, has_shown: bool, speaks_of_items: bool, *, is_question: bool) -> Move:
         """The move of a message that says none plainly and wishes for nothing in particular.
 
-        RECOMMEND is a theme, OUTSIDE what is none of a catalogue's business, UNCLEAR says nothing of what is wanted. Moves about
-        items are made only where some were shown; they go first where the message `speaks_of_items`.
+        RECOMMEND is a theme, OUTSIDE what is none of a catalogue's business, UNCLEAR says nothing of what is wanted.
+        Moves about items are made only where some were shown; they go first where the message `speaks_of_items`.
         """
         closeness = self.closeness(request.text, request.spoken, has_shown)
         if speaks_of_items:
@@ -67,7 +67,7 @@ class Examples:
         return Move.UNCLEAR if _is_little(request.rest) else Move.RECOMMEND
 
     def closeness(self, text: str, language: str, has_shown: bool) -> dict[Move, float]:
-        """How close a message is to each move, as a cosine in [-1, 1]; to those about items only where some were shown."""
+        """How close a message is to each move, as a cosine in [-1, 1]; to those about items where some were shown."""
         moves, vectors = self._of(nearest(language), has_shown)
         vector = unit(self._embedder.query([text])[0] - self._centres.of(language))
         cosines = vectors @ vector

@@ -21,7 +21,7 @@ RECORDED = (Move.LIKED, Move.DISLIKED, Move.SEEN, Move.TAKEN)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a message comes to. `items` are those that it speaks of; `state` holds after it, before anything is shown."""
+    """What a message comes to: `items` are those that it speaks of, `state` holds after it, before a list is shown."""
 
     move: Move
     state: State
@@ -95,7 +95,7 @@ class Dialogue:
         return Context(tuple(shown), focus, state.wishes)
 
     def _spoken_of(self, move: Move, heard: Heard, context: Context) -> tuple[Item, ...]:
-        """The items that a message speaks of: by place or title, else "it", else those that a move takes for granted."""
+        """The items that a message speaks of: by place or title, else "it", else those that its move needs."""
         acts = heard.acts
         ids = [wish.item_id for wish in heard.request.wishes if isinstance(wish, SimilarWish)]
         titled = [item for one in ids if (item := self._catalog.item(one)) is not None]

@@ -52,7 +52,8 @@ def decide(heard: Heard, has_shown: bool, was_asked: bool, names_wish: bool) -> 
     """The move of a message that says it plainly; None where only its meaning can tell.
 
     `has_shown` says whether there is a list that it may speak of, `was_asked` whether the last reply ended in a
-    question, `names_wish` whether it names a side of items that a wish in force is about ("the length"). What asks for something goes before what may be said by the way.
+    question, `names_wish` whether it names a side of items that a wish in force is about ("the length"). What asks for
+    something goes before what may be said by the way.
     """
     acts, request = heard.acts, heard.request
     firm = [wish for wish in request.wishes if wish.source in FIRM and not isinstance(wish, SimilarWish)]
@@ -89,7 +90,8 @@ def _in_passing(heard: Heard, has_shown: bool, similar: bool) -> Move | None:
     """The move of a message without a wish of its own."""
     acts = heard.acts
     valued = next((move for move in FEEDBACK if move in acts.moves), None)
-    if valued and (has_shown or similar) and not (valued is Move.LIKED and similar):
+    is_praise = valued is Move.LIKED and (similar or Move.OTHERS in acts.moves)
+    if valued and (has_shown or similar) and not is_praise:
         return valued
     if similar:
         return Move.SIMILAR

@@ -51,7 +51,7 @@ class State:
 
     @property
     def beliefs(self) -> tuple["Belief", ...]:
-        """All that polyrec believes is wanted, one by one: wishes, what comes first, and themes in the person's words."""
+        """All that polyrec believes is wanted, one by one: wishes, the order, and themes in the person's words."""
         themes = (one for one in self.said if not one.wishes)
         return (*self.wishes, *((self.order,) if self.order else ()), *themes)
 

@@ -80,6 +80,11 @@ class Database:
             ) from None
 
 
+def open_memory(folder: Path) -> Database:
+    """The file in a folder of data; nothing is created before it is used."""
+    return Database(folder / FILE)
+
+
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)

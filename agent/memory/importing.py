@@ -50,7 +50,7 @@ class Imported:
 
 
 def read_behaviour(path: Path, catalog: str) -> Imported:
-    """The events of a CSV, JSONL or Parquet file about items of `catalog`, or of a profile that polyrec exported (JSON).
+    """The events of a CSV, JSONL or Parquet file about items of `catalog`, or of an exported profile (JSON).
 
     A record has `item`, and `kind` or `rating`; `at` is a time in ISO 8601 or seconds since 1970, now where it is
     missing. Raises MemoryFileError where nothing can be read.

@@ -32,6 +32,7 @@ class Preferences:
 
     taste: Taste = NO_TASTE
     liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
     favourites: tuple[Favourite, ...] = ()
     avoided: tuple[Favourite, ...] = ()
     known: frozenset[str] = frozenset()
@@ -73,6 +74,7 @@ class Tastes:
         return Preferences(
             taste,
             liked,
+            disliked,
             self._favourites([rows[item] for item in liked]),
             self._favourites([rows[item] for item in disliked]),
             profile.known(self._catalog.name),

@@ -33,9 +33,9 @@ def find_fragments(reading: Reading, shown: Sequence[Item]) -> Iterator[tuple[It
         if (item := _written(word, pieces) or _heard(reading.message[start:end], pieces)) is not None:
             yield item, start, end
     for piece, item in pieces.items():
-        if is_unspaced(piece) and len(piece) >= SHORTEST_UNSPACED and (at := reading.folded.find(piece)) >= 0:
-            if reading.is_free(at, at + len(piece)):
-                yield item, at, at + len(piece)
+        at = reading.folded.find(piece) if is_unspaced(piece) and len(piece) >= SHORTEST_UNSPACED else -1
+        if at >= 0 and reading.is_free(at, at + len(piece)):
+            yield item, at, at + len(piece)
 
 
 def _pieces(shown: Sequence[Item]) -> dict[str, Item]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Event as Flag
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,11 +29,12 @@ class CannedBot:
         self.catalog = bot.catalog
         self._bot, self._gate, self._error = bot, gate, error
 
-    def session(self, language: str | None = None) -> Any:
-        session = self._bot.session(language)
+    def session(self, language: str | None = None, **options: Any) -> Any:
+        session = self._bot.session(language, **options)
+        turn = session.stream
 
-        def stream(message: str) -> Iterator[Event]:
-            for event in session.stream(message):
+        def stream(message: str | None) -> Iterator[Event]:
+            for event in turn(message):
                 if self._error and isinstance(event, Ranked):
                     raise self._error
                 if self._gate and isinstance(event, TextDelta):
@@ -43,7 +43,8 @@ class CannedBot:
                     event = Replied(replace(event.reply, timings={"found": 0.1, "replied": 2.5}))
                 yield event
 
-        return SimpleNamespace(stream=stream, cancel=session.cancel)
+        session.stream = stream  # type: ignore[method-assign, assignment]
+        return session
 
     def wait_for_model(self) -> None:
         return None

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from polyrec.tui.commands.options import DEFAULT_CATALOG, CatalogOption, LanguageOption, ModelOption
+from polyrec.tui.commands.options import (
+    DEFAULT_CATALOG,
+    CatalogOption,
+    LanguageOption,
+    ModelOption,
+    PersonOption,
+    PrivateOption,
+    SessionOption,
+)
 
 
 def ask(
@@ -14,8 +22,11 @@ def ask(
     count: Annotated[int | None, typer.Option("-n", help="How many items; else as many as asked for, or 3.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole turn as JSON.")] = False,
     language: LanguageOption = None,
+    session: SessionOption = None,
+    person: PersonOption = None,
+    private: PrivateOption = False,
 ) -> None:
-    """Ask for something once."""
+    """Ask for something once, or go on with a conversation."""
     import sys
 
     from polyrec.agent import Recommender, Replied, TextDelta
@@ -27,7 +38,8 @@ def ask(
     check_message(message, count)
     with indexing_bar() as bar:
         bot = Recommender.open(catalog, model=model, progress=bar)
-    for event in bot.session(locale_language()).stream(message, n=count, language=language):
+    talk = bot.session(locale_language(), name=session, person=person, private=private)
+    for event in talk.stream(message, n=count, language=language):
         if isinstance(event, TextDelta) and not as_json:
             typer.echo(event.text, nl=False)
         elif isinstance(event, Replied) and as_json:

@@ -1,9 +1,27 @@
 """polyrec chat: the conversation in the terminal."""
 
-from polyrec.tui.commands.options import DEFAULT_CATALOG, CatalogOption, LanguageOption, ModelOption
+from polyrec.tui.commands.options import (
+    DEFAULT_CATALOG,
+    CatalogOption,
+    LanguageOption,
+    ModelOption,
+    PersonOption,
+    PrivateOption,
+    SessionOption,
+)
+
+OWNER = "me"
+"""Whose profile the chat keeps where nobody is named."""
 
 
-def chat(catalog: CatalogOption = DEFAULT_CATALOG, model: ModelOption = None, language: LanguageOption = None) -> None:
+def chat(
+    catalog: CatalogOption = DEFAULT_CATALOG,
+    model: ModelOption = None,
+    language: LanguageOption = None,
+    session: SessionOption = None,
+    person: PersonOption = OWNER,
+    private: PrivateOption = False,
+) -> None:
     """Talk, and see what is found."""
     import sys
 
@@ -13,7 +31,7 @@ def chat(catalog: CatalogOption = DEFAULT_CATALOG, model: ModelOption = None, la
     from polyrec.tui.commands.progress import indexing_bar
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise PolyrecError("The chat needs a terminal.", "In scripts, use: polyrec ask TEXT")
+        raise PolyrecError("The chat needs a terminal.", "In scripts, use: polyrec ask TEXT --session NAME")
     with indexing_bar() as bar:
         bot = Recommender.open(catalog, model=model, progress=bar)
-    ChatApp(bot, language or locale_language()).run()
+    ChatApp(bot, language or locale_language(), name=session, person=person, private=private).run()

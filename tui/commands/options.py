@@ -13,4 +13,14 @@ LanguageOption = Annotated[
     str | None,
     typer.Option("--lang", "-l", help="The language to answer in, as a BCP-47 tag such as de or pt-BR."),
 ]
+SessionOption = Annotated[
+    str | None,
+    typer.Option("--session", "-s", help="The name of a conversation that is kept, and goes on where it ended."),
+]
+PersonOption = Annotated[
+    str | None, typer.Option("--person", "-p", help="Whose likes and dislikes count, and are kept for next time.")
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--private", help="Know nothing of anybody, and keep nothing of this conversation.")
+]
 DEFAULT_CATALOG = "films"

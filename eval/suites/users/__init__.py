@@ -49,7 +49,7 @@ class Users(Suite[Seeker]):
     question = "Does a person with something in mind get there, and how fast?"
     measures = (
         Measure("success", f"share of people who were shown their film within {TURNS} turns"),
-        Measure("success unheard", "the same for people of whom only the first message is heard, then \"others\""),
+        Measure("success unheard", 'the same for people of whom only the first message is heard, then "others"'),
         Measure("turns", "turns until then, of those who got there", "lower", "turns"),
         Measure("satisfied", "share of the items shown that meet all that was said so far"),
         Measure("success by turn", "share of people who were shown their film by this turn", overall=False),
