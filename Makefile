@@ -14,7 +14,7 @@ $(READY): pyproject.toml Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@echo "Installing polyrec; llama.cpp is compiled here, which takes some minutes the first time."
-	$(BIN)/python -m pip install --editable '.[local,hosted,eval]' --group dev
+	$(BIN)/python -m pip install --editable '.[local,hosted,redaction,eval]' --group dev
 	mkdir -p .dev && ln -sfn .. .dev/polyrec
 	touch $(READY)
 
@@ -45,7 +45,7 @@ test: check model  ## Everything that must pass: checks, all tests, with the rea
 
 # A few cases of every suite over the samples alone; no data folder is named, so what needs one says that it is skipped.
 eval-smoke: model samples  ## A few cases of every suite, in under five minutes
-	@for suite in wishes understanding conversations explanations redial diversity users; do \
+	@for suite in wishes understanding conversations explanations redial diversity users profiles; do \
 		$(BIN)/polyrec eval $$suite --model none --limit 36 --data . --fresh || exit 1; done
 	@$(BIN)/polyrec eval speed --limit 1 --data . --fresh
 

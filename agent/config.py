@@ -26,6 +26,7 @@ class Config(BaseSettings):
     `deadline` is in seconds a turn; a reply that is not written by then is finished without the model.
     `judge` is how many candidates the model judges; None: as many as were found to be worth it. `writes` are the BCP-47
     tags of languages that the model writes well; None: what is known of it, else all.
+    `redact` takes e-mail addresses, phone numbers and card numbers out of what hosted models and embedders get.
     `translate` lets the model say each wish in the catalogue's language, too. `diversity` in [0, 1] asks for items that
     differ from one another.
     `language` is the BCP-47 tag for interface and replies while a message does not tell.
@@ -49,6 +50,7 @@ class Config(BaseSettings):
     translate: bool = True
     judge: int | None = Field(default=None, ge=0, le=50)
     writes: tuple[str, ...] | None = None
+    redact: bool = False
     diversity: float = Field(default=0.0, ge=0, le=1)
     threads: int | None = None
 

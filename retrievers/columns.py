@@ -47,6 +47,20 @@ class Columns:
         rows, places = self._facet(field)
         return self.mask(rows[places.get(value, slice(0))])
 
+    def tally(self, field: str, weights: Numbers) -> dict[str, float]:
+        """The sum of the weights of the rows that state each value of a facet; `weights` has the length of a mask."""
+        rows, places = self._facet(field)
+        sums = np.concatenate([[0.0], np.cumsum(weights[rows])])
+        return {value: float(sums[place.stop] - sums[place.start]) for value, place in places.items()}
+
+    def score(self, values: Iterable[tuple[str, str, float]]) -> Numbers:
+        """For each row, the sum of the weights of the (field, value, weight) that it states."""
+        scores = np.zeros(self._size)
+        for field, value, weight in values:
+            rows, places = self._facet(field)
+            scores[rows[places.get(value, slice(0))]] += weight
+        return scores
+
     def mask(self, rows: Iterable[int]) -> Mask:
         """The mask of these rows."""
         mask = np.zeros(self._size, np.bool_)

@@ -28,8 +28,8 @@ TOGETHER_WEIGHT = 2.0
 
 LEANING = 0.5
 """How far a question is moved towards more of something, or away from it."""
-TASTE_WEIGHT, TASTE_TOGETHER_WEIGHT = 0.3, 0.6
-"""What a person's taste counts beside the wish, by meaning and by what others chose; see docs/conversation.md."""
+TASTE_WEIGHT, TASTE_VALUES_WEIGHT, TASTE_TOGETHER_WEIGHT = 0.3, 0.6, 0.6
+"""What a person's taste counts beside the wish: by meaning, by facets, by what others chose; see docs/conversation.md."""
 MOST_LIKED = 50
 """Liked items, the dearest first, whose company is looked for."""
 PREFERRED = 1.1
@@ -117,9 +117,13 @@ def retrieve(
 
 
 def _of_taste(taste: Taste, catalog: Catalog, allowed: Mask, count: int) -> Iterator[tuple[list[int], float]]:
-    """The rankings that a taste makes, with their weights: by meaning, and by what others chose."""
+    """The rankings that a taste makes, with their weights: by meaning, by facets, by what others chose."""
     if taste.vector is not None:
         yield [row for row, _ in catalog.nearest(taste.vector, count, allowed)], TASTE_WEIGHT
+    if taste.values:
+        scores = np.where(allowed, catalog.columns.score(taste.values), 0.0)
+        best = np.argsort(-scores, kind="stable")[:count]
+        yield [int(row) for row in best if scores[row] > 0], TASTE_VALUES_WEIGHT
     if taste.rows and catalog.companions:
         liked = taste.rows[:MOST_LIKED]
         yield catalog.companions.best(liked, allowed, count), TASTE_TOGETHER_WEIGHT

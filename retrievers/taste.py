@@ -17,11 +17,13 @@ class Taste:
     """A person's taste over the rows of one catalogue.
 
     `vector`, shape (dimension,), points from the middle of the catalogue to what is liked, None where nothing is;
-    `rows` are the liked ones, the dearest first; `preferred` are (field, value) pairs that speak for an item.
+    `rows` are the liked ones, the dearest first; `values` are facet values with what each speaks for an item, or against
+    it; `preferred` are (field, value) pairs that the person declared.
     """
 
     vector: Vectors | None = None
     rows: tuple[int, ...] = ()
+    values: tuple[tuple[str, str, float], ...] = ()
     preferred: tuple[tuple[str, str], ...] = ()
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from polyrec.agent.config import Config
 from polyrec.agent.errors import ModelError
 from polyrec.agent.llm.base import JudgingModel, LanguageModel, Limits, Prompt, Usage
+from polyrec.agent.llm.redacting import RedactingModel
 from polyrec.agent.models import find_model, registry
+from polyrec.agent.redaction import check_redaction
 
 __all__ = [
     "NONE",
@@ -44,7 +46,7 @@ def prepare_model(model: str | Any, config: Config) -> Callable[[], LanguageMode
     if model == NONE:
         return lambda: None
     if not isinstance(model, str):
-        wrapped = _wrap(model)
+        wrapped = _wrap(model, redacting=config.redact)
         return lambda: wrapped
     if is_hosted(model):
         return _prepare_hosted(model, config)
@@ -59,11 +61,14 @@ def is_hosted(name: str) -> bool:
 def _prepare_hosted(model: str, config: Config) -> Callable[[], LanguageModel]:
     if not find_spec("langchain"):
         raise ModelError("LangChain is not installed.", "Install it with: pip install 'polyrec[hosted]'")
+    if config.redact:
+        check_redaction()
 
     def load() -> LanguageModel:
         from polyrec.agent.llm.langchain import open_langchain
 
-        return open_langchain(model, config.base_url, config.api_key, config.deadline)
+        opened = open_langchain(model, config.base_url, config.api_key, config.deadline)
+        return RedactingModel(opened) if config.redact else opened
 
     return load
 
@@ -81,11 +86,12 @@ def _prepare_local(model: str, config: Config) -> Callable[[], LanguageModel]:
     return load
 
 
-def _wrap(model: Any) -> LanguageModel:
+def _wrap(model: Any, *, redacting: bool) -> LanguageModel:
     if hasattr(model, "invoke"):
         from polyrec.agent.llm.langchain import LangChainModel
 
-        return LangChainModel(model)
+        chat = LangChainModel(model)
+        return RedactingModel(chat) if redacting else chat
     if hasattr(model, "stream") and hasattr(model, "close"):
         wrapped: LanguageModel = model
         return wrapped

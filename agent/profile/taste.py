@@ -4,17 +4,22 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log, sqrt
+
+import numpy as np
 
 from polyrec.agent.profile.profile import Profile
 from polyrec.agent.understanding import fields_of
-from polyrec.retrievers import NO_TASTE, Catalog, Kind, RangeWish, Request, Span, Taste
-from polyrec.retrievers.taste import taste_vector
+from polyrec.retrievers import FACETS, NO_TASTE, Catalog, Kind, RangeWish, Request, Span, Taste
+from polyrec.retrievers.taste import AGAINST, taste_vector
 
-FAVOURITES, FEWEST, LIFT = 3, 3, 1.5
-"""How many favourite values are told, of how many liked items they must be, and how much commoner than elsewhere."""
+FAVOURITES, FEWEST, MOST_VALUES = 3, 2, 20
+"""How many favourite values are told; from how many items on a value says something; how many weigh in search."""
 TOLD = (Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY)
 LIKED = 0.3
 """What an item must be worth to be called liked, and less than its negative to be called disliked."""
+Weights = Mapping[int, float]
+"""Rows, each with what it weighs."""
 AGE = ("age", "min_age", "minimum_age", "age_rating")
 
 
@@ -70,13 +75,16 @@ class Tastes:
         )
         liked = tuple(item for worth, item in likes if worth >= LIKED)
         disliked = tuple(item for worth, item in dislikes if worth >= LIKED)
-        taste = Taste(vector, tuple(rows[item] for _, item in likes), self._preferred(profile))
+        values = self._values(
+            {rows[item]: worth for worth, item in likes}, {rows[item]: worth for worth, item in dislikes}
+        )
+        taste = Taste(vector, tuple(rows[item] for _, item in likes), values, self._preferred(profile))
         return Preferences(
             taste,
             liked,
             disliked,
-            self._favourites([rows[item] for item in liked]),
-            self._favourites([rows[item] for item in disliked]),
+            self._favourites(values, 1),
+            self._favourites(values, -1),
             profile.known(self._catalog.name),
             tuple(self._declared(profile)),
         )
@@ -98,25 +106,40 @@ class Tastes:
             if fields and most is not None
         ]
 
-    def _favourites(self, rows: Sequence[int]) -> tuple[Favourite, ...]:
-        """The values that stand out among some items, the most telling first."""
-        fields = self._catalog.schema.named(*TOLD)
-        counted = Counter(
-            (field, value) for item in self._catalog.items(rows) for field in fields for value in item.values(field)
-        )
-        lifts = {
-            pair: count / len(rows) * len(self._catalog) / self._totals[pair]
-            for pair, count in counted.items()
-            if count >= FEWEST and self._totals[pair]
+    def _values(self, liked: Weights, disliked: Weights) -> tuple[tuple[str, str, float], ...]:
+        """The values that tell liked items from others, and what each weighs; those of disliked ones weigh against.
+
+        A content-based profile (Pazzani and Billsus 2007): how much commoner a value is among liked items than among
+        all, the rarer it is the more.
+        """
+        weights = Counter[tuple[str, str]]()
+        for rows, sign in ((liked, 1.0), (disliked, -AGAINST)):
+            for pair, share in self._shares(rows).items():
+                common = self._totals[pair] / len(self._catalog)
+                weights[pair] += sign * (share - common) * sqrt(log(1 / common))  # type: ignore[assignment]
+        best = sorted(weights, key=lambda pair: -abs(weights[pair]))[:MOST_VALUES]
+        return tuple((*pair, weights[pair]) for pair in best)
+
+    def _shares(self, rows: Weights) -> dict[tuple[str, str], float]:
+        """The share of each value among some rows, by weight; those that but one of them has say nothing."""
+        if not rows:
+            return {}
+        columns = self._catalog.columns
+        weights, ones = np.zeros(len(columns)), np.zeros(len(columns))
+        weights[list(rows)], ones[list(rows)] = list(rows.values()), 1
+        total = float(weights.sum())
+        return {
+            (field, value): share / total
+            for field in self._catalog.schema.named(*FACETS)
+            if self._catalog.schema.fields[field].kind is not Kind.ITEM_LANGUAGE
+            for (value, share), count in zip(
+                columns.tally(field, weights).items(), columns.tally(field, ones).values(), strict=True
+            )
+            if count >= FEWEST
         }
-        best = sorted(
-            (pair for pair, lift in lifts.items() if lift >= LIFT), key=lambda pair: -_telling(pair, counted, lifts)
-        )
+
+    def _favourites(self, values: Sequence[tuple[str, str, float]], sign: int) -> tuple[Favourite, ...]:
+        """The values that tell most of what is liked (`sign` 1) or disliked (-1), for people to read."""
+        told = self._catalog.schema.named(*TOLD)
+        best = [(field, value) for field, value, weight in values if weight * sign > 0 and field in told]
         return tuple(Favourite(*pair) for pair in best[:FAVOURITES])
-
-
-def _telling(
-    pair: tuple[str, str], counted: Mapping[tuple[str, str], int], lifts: Mapping[tuple[str, str], float]
-) -> float:
-    """Common among liked items, and rarer elsewhere."""
-    return counted[pair] * min(lifts[pair], 5.0)

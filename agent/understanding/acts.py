@@ -38,9 +38,9 @@ class Acts:
     """What was heard, by the keys of the language's cues.
 
     `asks` are the sides of an item that are asked for, `sides` all that are named, `any_of` those beside an "any".
-    `than` are comparatives with the words that they stand in. `places` are the items of the last list that are referred to,
-    each with its words; `is_lost` tells that a reference leads nowhere; `points` are the places of "it" and "that one",
-    `people` those of "that director" and "him"; `praise` those of words that value something.
+    `than` are comparatives with the words that they stand in. `places` are the items of the last list that are
+    referred to, each with its words; `is_lost` tells that a reference leads nowhere; `points` are the places of "it"
+    and "that one", `people` those of "that director" and "him"; `praise` those of words that value something.
     """
 
     moves: frozenset[str] = frozenset()

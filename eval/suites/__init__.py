@@ -17,6 +17,7 @@ SUITES = {
     "redial": "Redial",
     "diversity": "Diversity",
     "users": "Users",
+    "profiles": "Profiles",
     "speed": "Speed",
 }
 

@@ -17,6 +17,7 @@ SUITES = {
     "redial": "Does it find what a person would have recommended next?",
     "diversity": "Are the answers varied, and fair to every language?",
     "users": "Does a person with something in mind get there, and how fast?",
+    "profiles": "Does a profile of twenty liked films help to find others that the person would like?",
     "speed": "How long does a person wait, and what does it cost?",
 }
 DEFAULT_DATA = Path("../shared/data")
