@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from polyrec.agent.config import Config, load_config
-    from polyrec.agent.errors import ConfigError, MessageError, ModelError, PolyrecError
+    from polyrec.agent.errors import ConfigError, MemoryFileError, MessageError, ModelError, PolyrecError
     from polyrec.agent.events import Event, Evidence, Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
     from polyrec.agent.recommender import Recommender
     from polyrec.agent.session import Session
@@ -21,6 +21,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Found",
+    "MemoryFileError",
     "MessageError",
     "ModelError",
     "PolyrecError",
@@ -37,7 +38,7 @@ __all__ = [
 
 _HOMES = {
     "config": ("Config", "load_config"),
-    "errors": ("ConfigError", "MessageError", "ModelError", "PolyrecError"),
+    "errors": ("ConfigError", "MemoryFileError", "MessageError", "ModelError", "PolyrecError"),
     "events": (
         "Event",
         "Evidence",

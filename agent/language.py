@@ -13,8 +13,8 @@ SURE_OF_A_LANGUAGE = 0.999
 """The likelihood from which a text in Latin letters is not looked at as another script's."""
 SURE_OF_A_WORD = 0.9
 """Likelihoods from which a message changes the language of a conversation; the second for one or two Latin words."""
-BEST_GUESS = 0.2
-"""The likelihood from which the first message of a conversation settles its language, unless it is a single word."""
+BEST_GUESS, GUESS_OF_TWO = 0.2, 0.5
+"""Likelihoods from which the first message of a conversation settles its language; the second for two Latin words."""
 PASSES = 0.2
 """A reply passes when its own language is at least this likely among all that polyrec writes."""
 SPOKEN_AS = {"nb": "no", "zh-Hant": "zh", "fil": "tl", "pt-PT": "pt", "sr-Latn": "sr"}
@@ -37,7 +37,7 @@ def decide_language(text: str, previous: str | None, default: str) -> str:
     tag, likelihood = _ranked(text)[0]
     words, is_latin = len(text.split()), _is_latin(text)
     if previous is None or _is_latin(load(previous).name) != is_latin:
-        needed = SURE_OF_A_WORD if words < 2 and is_latin else BEST_GUESS
+        needed = (SURE_OF_A_WORD, GUESS_OF_TWO, BEST_GUESS)[min(words, 3) - 1] if is_latin else BEST_GUESS
     else:
         needed = SURE_OF_A_WORD if words < 3 and is_latin else SURE
     is_new = previous is None or not _is_latin(load(previous).name) or not is_in_language(text, previous)

@@ -88,9 +88,6 @@ def open_memory(folder: Path) -> Database:
 def _open(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = ON")
     version = _version(connection)
     if version > VERSION:
         connection.close()
@@ -98,6 +95,9 @@ def _open(path: Path) -> sqlite3.Connection:
             f"{path} was written by a newer polyrec (version {version} of the file; this one knows {VERSION}).",
             "Update polyrec, or set POLYREC_DATA_DIR to another folder. The file was left as it is.",
         )
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
     if version < VERSION:
         if version:
             _back_up(connection, path, version)
