@@ -1,7 +1,7 @@
 """Telling what speaks to a language model from what describes an item, in any language, by what it means."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import takewhile
 
 import regex
@@ -21,12 +21,16 @@ SUSPECT = 0.045
 """How much nearer to commands than to descriptions, as a cosine. On 84 hostile texts in 12 languages and 3,087
 sentences of catalogues it caught all of the former and 1.3% of the latter, which then go untold."""
 
+REMEMBERED = 1_024
+"""Descriptions whose sentences' vectors are kept, about 10 MB."""
+
 
 class Suspicion:
     """Compares texts with commands to a model and with descriptions of things."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._harmless = lru_cache(maxsize=REMEMBERED)(self._find_harmless)
 
     @cached_property
     def _examples(self) -> tuple[Vectors, Vectors]:
@@ -36,8 +40,11 @@ class Suspicion:
     def harmless(self, texts: Sequence[str]) -> tuple[list[str], Vectors]:
         """The texts before the first that holds markup or is a command, and their vectors, shape (texts, dimension).
 
-        What follows an attack is mostly its rest.
+        What follows an attack is mostly its rest. Descriptions that were looked at lately are remembered.
         """
+        return self._harmless(tuple(texts))
+
+    def _find_harmless(self, texts: tuple[str, ...]) -> tuple[list[str], Vectors]:
         plain = list(takewhile(lambda text: not MARKUP.search(text), texts))
         vectors = self._embedder.query(plain)
         commands, descriptions = ((vectors @ examples.T).max(axis=1) for examples in self._examples)

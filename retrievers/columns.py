@@ -5,8 +5,9 @@ common ones, and for "not": a million rows take a millisecond.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,26 @@ from polyrec.retrievers.request import Constraint, FacetWish, RangeWish
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FacetColumn:
+    """All rows that state a field, value by value: those of `values[n]` begin at `starts[n]`."""
+
+    rows: NDArray[np.int64]
+    values: Sequence[str]
+    starts: NDArray[np.int64]
+
+    def of(self, value: str) -> NDArray[np.int64]:
+        """The rows that state a value."""
+        place = self._places.get(value)
+        if place is None:
+            return self.rows[:0]
+        return self.rows[self.starts[place] : self.starts[place + 1] if place + 1 < len(self.starts) else None]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {value: place for place, value in enumerate(self.values)}
 
 
 class Columns:
@@ -44,21 +65,24 @@ class Columns:
 
     def having(self, field: str, value: str) -> Mask:
         """The rows whose field holds a value."""
-        rows, places = self._facet(field)
-        return self.mask(rows[places.get(value, slice(0))])
+        return self.mask(self._facet(field).of(value))
 
     def tally(self, field: str, weights: Numbers) -> dict[str, float]:
-        """The sum of the weights of the rows that state each value of a facet; `weights` has the length of a mask."""
-        rows, places = self._facet(field)
-        sums = np.concatenate([[0.0], np.cumsum(weights[rows])])
-        return {value: float(sums[place.stop] - sums[place.start]) for value, place in places.items()}
+        """The sum of the weights of the rows that state each value of a facet, where it is not 0.
+
+        `weights` has the length of a mask.
+        """
+        facet = self._facet(field)
+        if not len(facet.rows):
+            return {}
+        sums = np.add.reduceat(weights[facet.rows], facet.starts)
+        return {facet.values[place]: float(sums[place]) for place in np.flatnonzero(sums)}
 
     def score(self, values: Iterable[tuple[str, str, float]]) -> Numbers:
         """For each row, the sum of the weights of the (field, value, weight) that it states."""
         scores = np.zeros(self._size)
         for field, value, weight in values:
-            rows, places = self._facet(field)
-            scores[rows[places.get(value, slice(0))]] += weight
+            scores[self._facet(field).of(value)] += weight
         return scores
 
     def mask(self, rows: Iterable[int]) -> Mask:
@@ -85,21 +109,19 @@ class Columns:
 
     def _meeting(self, wish: Constraint) -> Mask:
         if isinstance(wish, FacetWish):
-            rows, places = self._facet(wish.field)
+            facet = self._facet(wish.field)
             mask = np.zeros(self._size, np.bool_)
             for value in (wish.value, *wish.alternatives):
-                mask[rows[places.get(value, slice(0))]] = True
+                mask[facet.of(value)] = True
             return ~mask if wish.negated else mask
         inside: Mask = self.distances(wish) == 0.0
         return ~inside & ~np.isnan(self.numbers(wish.field)) if wish.negated else inside
 
-    def _read_facet(self, field: str) -> tuple[NDArray[np.int64], dict[str, slice]]:
-        """All rows that state the field, value by value, and where those of each value stand among them."""
+    def _read_facet(self, field: str) -> "FacetColumn":
         query = "SELECT row FROM facets WHERE field = ? ORDER BY value, row"
         rows = np.fromiter((row for (row,) in self._database().execute(query, (field,))), np.int64)
         counted = "SELECT value, count(*) FROM facets WHERE field = ? GROUP BY value ORDER BY value"
-        start, places = 0, {}
-        for value, count in self._database().execute(counted, (field,)):
-            places[value] = slice(start, start + count)
-            start += count
-        return rows, places
+        found = self._database().execute(counted, (field,)).fetchall()
+        ends = np.cumsum([count for _, count in found], dtype=np.int64)
+        starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]]) if found else ends
+        return FacetColumn(rows, [value for value, _ in found], starts)

@@ -29,7 +29,7 @@ TOGETHER_WEIGHT = 2.0
 LEANING = 0.5
 """How far a question is moved towards more of something, or away from it."""
 TASTE_WEIGHT, TASTE_VALUES_WEIGHT, TASTE_TOGETHER_WEIGHT = 0.3, 0.6, 0.6
-"""What a person's taste counts beside the wish: by meaning, by facets, by what others chose; see docs/conversation.md."""
+"""What a person's taste counts beside the wish: by meaning, by facets, by what others chose."""
 MOST_LIKED = 50
 """Liked items, the dearest first, whose company is looked for."""
 PREFERRED = 1.1

@@ -17,8 +17,8 @@ class Taste:
     """A person's taste over the rows of one catalogue.
 
     `vector`, shape (dimension,), points from the middle of the catalogue to what is liked, None where nothing is;
-    `rows` are the liked ones, the dearest first; `values` are facet values with what each speaks for an item, or against
-    it; `preferred` are (field, value) pairs that the person declared.
+    `rows` are the liked ones, the dearest first; `values` are facet values with what each speaks for an item, or
+    against it; `preferred` are (field, value) pairs that the person declared.
     """
 
     vector: Vectors | None = None

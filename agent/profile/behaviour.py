@@ -7,7 +7,7 @@ from typing import Literal, get_args
 BehaviourKind = Literal["like", "dislike", "seen", "take", "search", "view", "click", "purchase", "rating"]
 KINDS: tuple[BehaviourKind, ...] = get_args(BehaviourKind)
 OPINIONS = ("like", "dislike", "rating")
-"""Of these, the last that was said of an item counts; what was done adds up."""
+"""Of these, the last that was said of an item counts; of what was done, that which says most."""
 WORTH = {"like": 1.0, "dislike": -1.0, "seen": 0.0, "take": 1.0, "purchase": 1.0, "view": 0.2, "click": 0.1}
 MIDDLE, REACH = 3.0, 2.0
 """A rating of 3 of 5 says nothing, one of 5 as much as a like."""

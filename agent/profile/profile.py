@@ -1,6 +1,5 @@
 """A person's likes, dislikes, what they know, and what they declared."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from threading import RLock
 
@@ -61,18 +60,18 @@ class Profile:
         return frozenset(event.item for event in self._of(catalog) if event.kind in KNOWING)
 
     def worths(self, catalog: str, now: float) -> dict[str, float]:
-        """What each item of a catalogue is worth to the person, in about [-1, 1]: events fade with their age.
+        """What each item of a catalogue is worth to the person, in [-1, 1]: events fade with their age.
 
-        Of opinions the last counts. Events of the future count as of now.
+        Of opinions the last counts, of deeds the one that says most. Events of the future count as of now.
         """
         opinions: dict[str, Behaviour] = {}
-        done: Counter[str] = Counter()
+        done: dict[str, float] = {}
         for event in self._of(catalog):
             if event.kind in OPINIONS:
                 last = opinions.get(event.item)
                 opinions[event.item] = event if last is None or event.at >= last.at else last
             elif worth := event.worth:
-                done[event.item] = max(done[event.item], worth * _fading(event, now))  # type: ignore[assignment]
+                done[event.item] = max(done.get(event.item, 0.0), worth * _fading(event, now))
         told = {item: event.worth * _fading(event, now) for item, event in opinions.items()}
         return {**done, **told}
 

