@@ -76,7 +76,7 @@ class Columns:
         if not len(facet.rows):
             return {}
         sums = np.add.reduceat(weights[facet.rows], facet.starts)
-        return {facet.values[place]: float(sums[place]) for place in np.flatnonzero(sums)}
+        return {facet.values[place]: float(sums[place]) for place in np.flatnonzero(sums).tolist()}
 
     def score(self, values: Iterable[tuple[str, str, float]]) -> Numbers:
         """For each row, the sum of the weights of the (field, value, weight) that it states."""
