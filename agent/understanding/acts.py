@@ -86,6 +86,7 @@ def find_acts(reading: Reading, cues: Cues, context: Context) -> Acts:
     fields = [one for one in named if any(_same_clause(reading, one[1:], other) for other in lifted)]
     for _, start, end in fields:
         reading.claim(start, end)
+    praise = tuple((start, end) for keys, start, end in moves if {"liked", "disliked"} & set(keys))
     asks = list(_listed(cues.ask, reading)) if has_shown else []
     pointers = list(_listed(cues.pointers, reading)) if has_shown else []
     people = [(keys[0], reading.claim(s, e)) for keys, s, e in pointers if keys[0] != "item"]
@@ -95,13 +96,13 @@ def find_acts(reading: Reading, cues: Cues, context: Context) -> Acts:
         any_of=tuple(dict.fromkeys(key for key, _, _ in fields)),
         sides=tuple(dict.fromkeys(key for key, _, _ in named)),
         than=tuple(than),
-        degrees=tuple(_degrees(reading, cues)) if has_shown else (),
+        degrees=tuple(_degrees(reading, cues, praise)) if has_shown else (),
         places=tuple(places),
         points=tuple(_span(reading, s, e) for keys, s, e in pointers if keys[0] == "item" and _is_back(reading, e)),
         people=tuple(people),
         is_lost=is_lost,
         is_question=bool(QUESTION.search(reading.message)),
-        praise=tuple((start, end) for keys, start, end in moves if {"liked", "disliked"} & set(keys)),
+        praise=praise,
     )
 
 
@@ -127,11 +128,13 @@ def _at(place: str, shown: Sequence[Item]) -> Sequence[Item]:
     return shown[int(place) - 1 : int(place)]
 
 
-def _degrees(reading: Reading, cues: Cues) -> Iterator[Degree]:
+def _degrees(reading: Reading, cues: Cues, praise: Sequence[tuple[int, int]]) -> Iterator[Degree]:
+    """More or less of something; "too good" is praise."""
     for frames, more in ((cues.degree.less, False), (cues.degree.more, True)):
         for match in frame_list(frames).find(reading.folded, {"{x}": ADVERB}):
-            start, end = match.span("x")
-            if reading.is_free(*match.span()):
+            is_praise = any(start < match.end() and match.start() < end for start, end in praise)
+            if reading.is_free(*match.span()) and not is_praise:
+                start, end = match.span("x")
                 yield Degree(reading.message[start:end], more, _claim_unless(reading, match.span(), more=more))
 
 
