@@ -15,13 +15,14 @@ OFTEN = 2
 
 
 def find_evidence(request: Request, item: Item, catalog: Catalog | None = None) -> tuple[Evidence, ...]:
-    """One piece of evidence for each wish, in the order of the message; `close` where nothing was wished.
+    """One piece of evidence for each wish, in their order; `close` where there are only words, none where nothing was
+    said.
 
     `catalog` knows what people chose together; without it, items only resemble each other.
     """
     evidence = [_of_constraint(wish, item) for wish in request.constraints]
     evidence += [_of_title(wish, item, catalog) for wish in request.similar]
-    return tuple(evidence) or (Evidence("close"),)
+    return tuple(evidence) or ((Evidence("close"),) if request.asked.strip() else ())
 
 
 def find_circumstances(

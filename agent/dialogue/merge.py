@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from polyrec.agent.understanding import Reading, cue_list
+from polyrec.agent.understanding.numbers.amounts import ABOUT
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, FacetWish, RangeWish, SimilarWish, Wish
 from polyrec.retrievers.request import Constraint, meaning_of
 
 SENTENCE_END = ".!?;。！？；؟।\n"
+TINY = 0.011
+"""Rounding of a range to cents."""
 SEVERAL = 1.4
 """Values an item in the mean from which a field takes several wishes at once ("a comedy", "and a romance, too")."""
 
@@ -58,6 +61,7 @@ def _with_range(wish: RangeWish, merged: list[Wish], catalog: Catalog) -> tuple[
     """
     for other in merged:
         if isinstance(other, RangeWish) and other.field == wish.field and other.negated == wish.negated:
+            wish = _as_bound(wish, other)
             both = replace(
                 wish,
                 low=other.low if wish.low is None else wish.low,
@@ -72,6 +76,16 @@ def _with_range(wish: RangeWish, merged: list[Wish], catalog: Catalog) -> tuple[
         if not (isinstance(other, RangeWish) and other.field == wish.field and other.negated == wish.negated)
     ]
     return wish, kept
+
+
+def _as_bound(wish: RangeWish, earlier: RangeWish) -> RangeWish:
+    """A bare number after a bound is the new bound ("up to 60 euros", then "100 will do as well")."""
+    if wish.low is None or wish.high is None or (earlier.low is None) == (earlier.high is None):
+        return wish
+    number = (wish.low + wish.high) / 2
+    if abs(wish.low - round(number * (1 - ABOUT), 2)) > TINY or abs(wish.high - round(number * (1 + ABOUT), 2)) > TINY:
+        return wish
+    return replace(wish, low=None, high=number) if earlier.low is None else replace(wish, low=number, high=None)
 
 
 def _stays(other: Wish, wish: FacetWish, takes_place: bool, new: Sequence[Wish], catalog: Catalog) -> bool:

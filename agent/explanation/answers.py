@@ -11,6 +11,7 @@ from polyrec.agent.understanding import fields_of
 from polyrec.prompts import Prompts
 from polyrec.retrievers import Item, Kind, Schema
 
+APART = " · "
 ENDINGS = tuple(".!?。！？…؟।")
 ABOUT = "about"
 SHOWN = (Kind.YEAR, Kind.DATE, Kind.NUMBER, Kind.CATEGORY, Kind.COUNTRY, Kind.PERSON)
@@ -51,7 +52,7 @@ class Answers:
         stated = [fact for side in sides for fact in self._facts(item.item, side)]
         if not stated and sides:
             return _sentence(self._texts.not_stated, title=self._wording.heading(item))
-        return self._told(item, "; ".join(stated) if stated else self._about(item.item))
+        return self._told(item, APART.join(stated) if stated else self._about(item.item))
 
     def compare(self, items: Sequence[RankedItem]) -> str:
         """What sets items apart, a line for each, and what they share."""
@@ -61,9 +62,9 @@ class Answers:
         lines = []
         for item in items:
             own = [self._fact(item.item, field) for field in fields if field not in alike and item.item.values(field)]
-            lines.append(self._told(item, "; ".join(own) or self._about(item.item)))
+            lines.append(self._told(item, APART.join(own) or self._about(item.item)))
         if alike:
-            facts = "; ".join(self._fact(items[0].item, field) for field in alike)
+            facts = APART.join(self._fact(items[0].item, field) for field in alike)
             lines.append(_sentence(self._texts.alike, facts=facts))
         return "\n".join(lines)
 

@@ -26,7 +26,8 @@ class Explainer:
         """Yields pieces that may be shown: the opening, then of each item its title, its evidence, and its passage."""
         yield opening
         for number, item in enumerate(items, start=1):
-            yield f"\n\n{number}. {self.wording.heading(item)}\n{self.wording.reason(item)}"
+            reason = self.wording.reason(item) or self.wording.facts(item)
+            yield f"\n\n{number}. {self.wording.heading(item)}\n{reason}"
             if sentence := self._passage(item):
                 yield f" {sentence}"
 

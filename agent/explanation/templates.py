@@ -68,7 +68,7 @@ class Wording:
         return item.title if readable == item.title else f"{readable} · {item.title}"
 
     def reason(self, item: RankedItem) -> str:
-        """Why an item is here and where it falls short, in one to three sentences."""
+        """Why an item is here and where it falls short, in one to three sentences; empty where nothing was wished."""
         sentences = []
         for finding, frame in (("meets", self._texts.fits), ("misses", self._texts.misses)):
             reasons = list(dict.fromkeys(self._fact(piece) for piece in item.evidence if piece.finding == finding))
@@ -81,7 +81,9 @@ class Wording:
             if isinstance(piece.wish, SimilarWish)
         )
         sentences.extend(filter(None, map(self._of_person, item.evidence)))
-        return " ".join(sentences) or self._texts.close
+        if not sentences and any(piece.finding == "close" for piece in item.evidence):
+            return self._texts.close
+        return " ".join(sentences)
 
     def wish(self, wish: Constraint) -> str:
         """A wish by itself: "1990 to 1999", "no horror", "Rating: from 4"."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
@@ -9,9 +10,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from polyrec.agent import Event, ModelError, Ranked, Recommender, Replied, TextDelta
+from polyrec.agent import Config, Event, ModelError, Ranked, Recommender, Replied, TextDelta
+from polyrec.retrievers import Embedder
 from polyrec.tui.chat.app import ChatApp
-from polyrec.tui.chat.widgets import ItemCard, Notice, ReplyMessage
+from polyrec.tui.chat.widgets import Chip, ItemCard, Notice, ReplyMessage, UserMessage
 
 SIZE = (110, 34)
 WISHES = {
@@ -148,3 +150,54 @@ async def test_a_new_conversation_starts_empty(bot: Recommender) -> None:
         await pilot.pause(0.2)
         assert not app.query(ItemCard)
         assert not app.query(ReplyMessage)
+
+
+async def test_chips_say_what_is_believed_and_drop_it(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "a French comedy")
+        await settle(pilot, lambda: is_over(app) and len(app.query(Chip)) == 2)
+        france = next(chip for chip in app.query(Chip) if "France" in str(chip.content))
+        france.focus()
+        await pilot.press("delete")
+        await settle(pilot, lambda: len(app.query(Chip)) == 1 and is_over(app))
+        assert [str(chip.content) for chip in app.query(Chip)] == ["comedy ×"]
+        await pilot.press("ctrl+z")
+        await settle(pilot, lambda: len(app.query(Chip)) == 2)
+
+
+async def test_keys_on_a_card_tell_what_the_person_thinks(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "a drama")
+        await settle(pilot, lambda: is_over(app) and len(app.query(ItemCard)) == 3)
+        cards = list(app.query(ItemCard))
+        for card, key in zip(cards, "lds", strict=True):
+            card.focus()
+            await pilot.press(key)
+        await settle(pilot, lambda: bool(app._session.state.seen))
+        state = app._session.state
+        assert [state.liked, state.disliked, state.seen] == [(card.item.id,) for card in cards]
+        assert str(cards[0].query_one(".title", Static).content).startswith("♥")
+
+
+async def test_surprise_is_a_dial(bot: Recommender) -> None:
+    app = ChatApp(CannedBot(bot), "en")
+    async with app.run_test(size=SIZE) as pilot:
+        await ask(pilot, "a drama")
+        await settle(pilot, lambda: is_over(app))
+        await pilot.press("ctrl+r")
+        await settle(pilot, lambda: app._session.state.surprise > 0 and not app.is_busy)
+        await pilot.press("ctrl+r")
+        await settle(pilot, lambda: app._session.state.surprise == 0 and not app.is_busy)
+
+
+async def test_a_kept_conversation_is_shown_again(config: Config, embedder: Embedder, tmp_path: Path) -> None:
+    (tmp_path / "catalogs").symlink_to(config.data_dir / "catalogs")
+    own = Recommender.open("films", embedder=embedder, config=config.model_copy(update={"data_dir": tmp_path}))
+    own.session("en", name="talk").reply("a French comedy")
+    app = ChatApp(own, "en", name="talk")
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot, lambda: len(app.query(Chip)) == 2)
+        assert "a French comedy" in {str(one.content) for one in app.query(UserMessage)}
+        assert app.query(ReplyMessage)

@@ -285,7 +285,7 @@ class ChatApp(App[None]):
     def _show_chips(self) -> None:
         wording = self._wording()
         beliefs = tuple((belief, wording.belief(belief)) for belief in self._session.state.beliefs)
-        self.query_one(Chips).show(self._texts.wishes, self._texts.no_wishes, beliefs)
+        self.query_one(Chips).show(self._texts.wishes, self._texts.no_wishes, beliefs, self._language)
 
     def _wording(self) -> Wording:
         return Wording(load(self._language), self._bot.catalog.schema, self._language)

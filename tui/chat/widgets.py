@@ -79,14 +79,21 @@ class Chip(Static, can_focus=True):
 class Chips(HorizontalScroll, can_focus=False):
     """What polyrec believes is wanted, behind a heading."""
 
-    def show(self, heading: str, nothing: str, beliefs: tuple[tuple[Belief, str], ...]) -> None:
-        """Puts these in the place of those before; `nothing` stands where there are none."""
+    def show(self, heading: str, nothing: str, beliefs: tuple[tuple[Belief, str], ...], language: str) -> None:
+        """Puts these in the place of those before; `nothing` stands where there are none.
+
+        Where the language runs from the right, they do, too.
+        """
+        chips: list[Static] = [Chip(belief, text) for belief, text in beliefs]
+        row = [
+            Static(f"{heading}:", classes="heading", markup=False),
+            *(chips or [Static(nothing, classes="nothing", markup=False)]),
+        ]
+        is_rtl = direction(language) == "rtl"
         with self.app.batch_update():
+            self.set_class(is_rtl, "rtl")
             self.remove_children()
-            self.mount(Static(f"{heading}:", classes="heading", markup=False))
-            self.mount(*(Chip(belief, text) for belief, text in beliefs))
-            if not beliefs:
-                self.mount(Static(nothing, classes="nothing", markup=False))
+            self.mount(*(reversed(row) if is_rtl else row))
 
 
 class ItemCard(Vertical, can_focus=True):
