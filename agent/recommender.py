@@ -14,14 +14,13 @@ from polyrec.agent import language as languages
 from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
 from polyrec.agent.dialogue import Dialogue, Examples, Move, Question, Turn, find_question
-from polyrec.agent.dialogue.moves import SILENT
 from polyrec.agent.dialogue.situation import Situation
 from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event as TurnEvent
 from polyrec.agent.events import Found, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
 from polyrec.agent.evidence import find_evidence
-from polyrec.agent.explanation import RETOLD_TOKENS, Answers, Explainer, Passages, Reteller, Verifier, Wording
+from polyrec.agent.explanation import RETOLD_TOKENS, Explainer, Passages, Reteller, Verifier
 from polyrec.agent.llm import JudgingModel, LanguageModel, Limits, Usage, default_model, prepare_model
 from polyrec.agent.memory import Conversations, Database, People, open_memory
 from polyrec.agent.models import languages_of
@@ -30,6 +29,7 @@ from polyrec.agent.profile import Profile
 from polyrec.agent.profile.taste import Preferences, Tastes
 from polyrec.agent.ranking import TIME_SHARE, rank, rank_found
 from polyrec.agent.session import Session
+from polyrec.agent.speech import Speech
 from polyrec.agent.suspicion import Suspicion
 from polyrec.agent.translation import Translator
 from polyrec.agent.understanding import Understanding
@@ -159,7 +159,8 @@ class Recommender:
         yield Understood(request, turn.move)
 
         prompts = load(request.language)
-        if (answer := self._answer(turn, situation, prompts)) is not None:
+        speech = Speech(prompts, self.catalog.schema, request.language, self._suspicion)
+        if (answer := self._answer(turn, situation, speech)) is not None:
             timings["first_word"] = timings["replied"] = time.monotonic() - started
             yield TextDelta(answer)
             yield Replied(self._reply(turn, request, prompts, answer, timings=timings, usage=usage))
@@ -185,15 +186,14 @@ class Recommender:
         yield Ranked(ranked)
 
         question = self._question(turn, situation, candidates)
-        explainer = self._explainer(request, ranked, prompts, None if failed else model, limits, usage)
-        opening = self._opening(turn, request, explainer.wording, ranked, count, candidates, prompts)
+        explainer = self._explainer(request, ranked, speech, prompts, None if failed else model, limits, usage)
         pieces = []
-        for piece in explainer.stream(opening, ranked):
+        for piece in explainer.stream(speech.opening(turn, request, ranked, count, candidates), ranked):
             timings.setdefault("first_word", time.monotonic() - started)
             pieces.append(piece)
             yield TextDelta(piece)
         if question:
-            pieces.append("\n\n" + self._answers(prompts, explainer.wording).asks(question))
+            pieces.append(speech.question(question))
             yield TextDelta(pieces[-1])
         timings["replied"] = time.monotonic() - started
         notes = (prompts.explanation.model_failed,) if failed or explainer.failed else ()
@@ -209,58 +209,10 @@ class Recommender:
         spoken = (situation.language, situation.default_language, language)
         return self._dialogue.interpret(message, situation.state, situation.undone, *spoken)
 
-    def _answer(self, turn: Turn, situation: Situation, prompts: Prompts) -> str | None:
+    def _answer(self, turn: Turn, situation: Situation, speech: Speech) -> str | None:
         """What is said in a turn that recommends nothing; None in one that does."""
-        wording = Wording(prompts, self.catalog.schema, turn.request.language)
-        answers = self._answers(prompts, wording)
         items = [RankedItem(item, find_evidence(turn.request, item, self.catalog), 0.0) for item in turn.items]
-        match turn.move:
-            case Move.LOST:
-                return answers.lost(bool(situation.state.last))
-            case Move.ASK if items:
-                return "\n".join(answers.tell(item, turn.asks) for item in items)
-            case Move.COMPARE if len(items) > 1:
-                return answers.compare(items)
-            case Move.WHY if items:
-                return "\n".join(map(answers.why, items))
-            case Move.WHY_NOT if items:
-                return "\n".join(answers.why_not(item, item.id in situation.state.last) for item in items)
-            case Move.UNDO if not situation.undone():
-                return prompts.conversation.nothing_to_undo
-            case Move.UNDO | Move.START_OVER if not turn.state.wishes and not turn.state.said:
-                return answers.say(turn.move)
-            case Move.LIKED | Move.TAKEN if items:
-                return "\n".join(answers.say(turn.move, wording.heading(item)) for item in items)
-            case move if move in SILENT:
-                return answers.lost(bool(situation.state.last)) if turn.speaks_of_items else answers.say(move)
-        return None
-
-    def _opening(
-        self,
-        turn: Turn,
-        request: Request,
-        wording: Wording,
-        ranked: Sequence[RankedItem],
-        count: int,
-        candidates: Candidates,
-        prompts: Prompts,
-    ) -> str:
-        """The first words of a recommendation: what the person did is answered first, then what the list is."""
-        some_shown = bool(turn.state.shown)
-        opening = wording.opening(request, ranked, count, candidates.dropped, some_shown=some_shown)
-        texts = prompts.conversation
-        is_plain = not candidates.dropped and len(ranked) == count
-        if turn.move is Move.SURPRISE and ranked:
-            return texts.surprise
-        if turn.move is Move.UNDO:
-            return f"{texts.undone} {opening}"
-        if turn.move is Move.OTHERS and is_plain:
-            return texts.others
-        if turn.move in (Move.SEEN, Move.DISLIKED) and len(turn.items) == 1:
-            title = wording.heading(RankedItem(turn.items[0], (), 0.0))
-            noted = self._answers(prompts, wording).say(turn.move, title)
-            return f"{noted} {texts.others if is_plain else opening}"
-        return opening
+        return speech.answer(turn, situation, items)
 
     def _question(self, turn: Turn, situation: Situation, candidates: Candidates) -> Question | None:
         """What to ask at the end of a reply: where little was said or nothing pleases, and never twice in a row."""
@@ -317,13 +269,11 @@ class Recommender:
         judging = replace(limits, deadline=until)
         return rank(request, candidates, count, self.catalog, preferences, self._suspicion, model, pool, judging, usage)
 
-    def _answers(self, prompts: Prompts, wording: Wording) -> Answers:
-        return Answers(prompts, self.catalog.schema, wording, self._suspicion)
-
     def _explainer(
         self,
         request: Request,
         items: Sequence[RankedItem],
+        speech: Speech,
         prompts: Prompts,
         model: LanguageModel | None,
         limits: Limits,
@@ -333,7 +283,7 @@ class Recommender:
         chosen = self.config.writes
         languages = languages_of(model.name if model else "") if chosen is None else dict.fromkeys(chosen, -inf)
         return Explainer(
-            Wording(prompts, self.catalog.schema, request.language),
+            speech.wording,
             Passages(self._embedder, self._suspicion, request.asked or request.text),
             Reteller(prompts, model, languages, verifier),
             replace(limits, tokens=RETOLD_TOKENS, stop=("\n",)),

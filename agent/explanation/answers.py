@@ -38,10 +38,6 @@ class Answers:
         """That a reference leads nowhere."""
         return self._texts.which if has_shown else self._texts.nothing_shown
 
-    def no_more(self) -> str:
-        """That all that fits has been shown."""
-        return self._texts.no_more
-
     def asks(self, question: Question) -> str:
         """A question with its choices."""
         choices = self._wording.choices([self._wording.wish(choice) for choice in question.choices])
