@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from polyrec.agent.dialogue import Question
 from polyrec.agent.events import RankedItem, Reply
 from polyrec.retrievers import RangeWish, SimilarWish, Wish
 
@@ -23,9 +24,13 @@ def to_dict(reply: Reply) -> dict[str, Any]:
             "order": asdict(reply.request.order) if reply.request.order else None,
             "count": reply.request.count,
             "rest": reply.request.rest,
+            "asked": reply.request.asked,
             "translation": reply.request.translation or None,
         },
+        "move": reply.move.value,
         "items": [_item(ranked) for ranked in reply.items],
+        "about": [item.id for item in reply.about],
+        "question": _question(reply.question),
         "text": reply.text,
         "language": reply.language,
         "model": reply.model,
@@ -40,6 +45,10 @@ def to_dict(reply: Reply) -> dict[str, Any]:
 def _wish(wish: Wish) -> dict[str, Any]:
     kind = "similar" if isinstance(wish, SimilarWish) else "range" if isinstance(wish, RangeWish) else "facet"
     return {"kind": kind, **asdict(wish)}
+
+
+def _question(question: Question | None) -> dict[str, Any] | None:
+    return {"field": question.field, "choices": [_wish(choice) for choice in question.choices]} if question else None
 
 
 def _item(ranked: RankedItem) -> dict[str, Any]:

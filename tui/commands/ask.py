@@ -6,6 +6,7 @@ import typer
 
 from polyrec.tui.commands.options import (
     DEFAULT_CATALOG,
+    OWNER,
     CatalogOption,
     LanguageOption,
     ModelOption,
@@ -38,6 +39,7 @@ def ask(
     check_message(message, count)
     with indexing_bar() as bar:
         bot = Recommender.open(catalog, model=model, progress=bar)
+    person = person or (OWNER if session else None)
     talk = bot.session(locale_language(), name=session, person=person, private=private)
     for event in talk.stream(message, n=count, language=language):
         if isinstance(event, TextDelta) and not as_json:

@@ -2,6 +2,7 @@
 
 from polyrec.tui.commands.options import (
     DEFAULT_CATALOG,
+    OWNER,
     CatalogOption,
     LanguageOption,
     ModelOption,
@@ -9,9 +10,6 @@ from polyrec.tui.commands.options import (
     PrivateOption,
     SessionOption,
 )
-
-OWNER = "me"
-"""Whose profile the chat keeps where nobody is named."""
 
 
 def chat(

@@ -23,4 +23,6 @@ PersonOption = Annotated[
 PrivateOption = Annotated[
     bool, typer.Option("--private", help="Know nothing of anybody, and keep nothing of this conversation.")
 ]
+OWNER = "me"
+"""Whose profile is kept where nobody is named."""
 DEFAULT_CATALOG = "films"

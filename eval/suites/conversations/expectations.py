@@ -119,7 +119,7 @@ def _of_items(
 
 def _of_text(expected: Expectation, now: Shown, last: Sequence[Item]) -> dict[str, Score]:
     passed, lines = lines_in_language(now.text, now.language, untranslated((*now.items, *last), now.request))
-    scores = {"language": Score(passed == lines)} if lines else {}
+    scores = {"language": Score(lines > 0 and passed == lines, lines > 0)}
     if expected.tells:
         told = [one.item <= len(last) and _states(now.text, last[one.item - 1], one.field) for one in expected.tells]
         scores["tells"] = Score(all(told))
