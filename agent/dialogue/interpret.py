@@ -118,6 +118,7 @@ class Dialogue:
         items: Sequence[Item],
     ) -> State:
         acts, request = heard.acts, heard.request
+        lifted = self._lifted(acts, state.question) if move is Move.DROP else frozenset()
         state = replace(state, question=None)
         if move is Move.UNDO:
             return undone() or state
@@ -126,8 +127,7 @@ class Dialogue:
         state = _recorded(state, acts, move, [item.id for item in items])
         if move in SILENT:
             return replace(state, focus=items[0].id if items else state.focus)
-        if move is Move.DROP:
-            state = state.without(wish for wish in state.wishes if _field(wish) in self._lifted(acts, state))
+        state = state.without(wish for wish in state.wishes if _field(wish) in lifted)
         new = request.wishes
         if new:
             replacing = find_replacing(request.text, new, load(request.spoken).cues)
@@ -141,10 +141,9 @@ class Dialogue:
             fruitless=fruitless,
         )
 
-    def _lifted(self, acts: Acts, state: State) -> frozenset[str]:
-        """The fields whose wishes no longer count."""
-        named = self._about(acts.any_of or acts.sides)
-        return named or frozenset(filter(None, (state.question,)))
+    def _lifted(self, acts: Acts, asked: str | None) -> frozenset[str]:
+        """The fields whose wishes no longer count: those named, else the one that was `asked` about."""
+        return self._about(acts.any_of or acts.sides) or frozenset(filter(None, (asked,)))
 
     def _about(self, sides: Iterable[str]) -> frozenset[str]:
         """The fields that tell some sides of items."""

@@ -213,6 +213,17 @@ def test_an_answer_to_a_question_is_a_wish(bot: Recommender) -> None:
     assert all(item.evidence[0].finding == "meets" for item in session.reply(None).items)
 
 
+def test_no_preference_is_an_answer_too(bot: Recommender) -> None:
+    session = bot.session("en")
+    asked = session.reply("Can you recommend something good?").question
+    reply = session.reply("I don't mind")
+    assert asked
+    assert reply.move is Move.DROP
+    assert reply.items
+    assert session.state.asked == (asked.field,)
+    assert session.state.question is None
+
+
 def test_wishes_are_edited_by_hand(bot: Recommender) -> None:
     session = bot.session()
     session.reply("a French comedy about a baker who falls in love")
