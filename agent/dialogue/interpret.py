@@ -62,7 +62,8 @@ class Dialogue:
         if move is Move.WHY and context.shown and not any(item in context.shown for item in items):
             move = Move.WHY_NOT
         after = self._advance(state, undone, heard, move, items)
-        return Turn(move, after, self.request(after, heard.request, move), items, heard.acts.asks)
+        asks = heard.acts.asks or heard.acts.sides
+        return Turn(move, after, self.request(after, heard.request, move), items, asks)
 
     def unspoken(self, state: State, language: str) -> Turn:
         """The turn in which nothing is said, and what the state asks for is recommended."""

@@ -5,11 +5,13 @@ import ctypes
 import json
 import os
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 
 import llama_cpp
+import llama_cpp._internals
+import llama_cpp.llama
 import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import json_schema_to_gbnf
@@ -42,6 +44,7 @@ class LlamaCppModel:
     def __init__(self, path: Path, *, threads: int | None = None, states: Path | None = None) -> None:
         self.name = path.stem
         self._lock = Lock()
+        _leave_streams_alone()
         try:
             self._llama = llama_cpp.Llama(
                 str(path), n_ctx=CONTEXT, n_batch=CHUNK, n_threads=threads or os.cpu_count(), verbose=False
@@ -236,3 +239,17 @@ class LlamaCppModel:
 def _log_likelihood(logits: NDArray[np.float32], token: int) -> float:
     highest = logits.max()
     return float(logits[token] - highest - np.log(np.exp(logits - highest).sum()))
+
+
+SAY_NOTHING = llama_cpp.llama_log_callback(lambda *_: None)
+"""Takes llama.cpp's log; what goes wrong comes back as an error."""
+
+
+def _leave_streams_alone() -> None:
+    """Keeps llama-cpp-python from turning off the standard streams of the whole process while it loads and frees.
+
+    What other threads print in that time would be lost. Its log goes nowhere instead.
+    """
+    llama_cpp.llama_log_set(SAY_NOTHING, ctypes.c_void_p(0))
+    for module in (llama_cpp.llama, llama_cpp._internals):
+        vars(module)["suppress_stdout_stderr"] = lambda **_: nullcontext()

@@ -1,5 +1,7 @@
 """The real default model, in process."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,3 +121,24 @@ def test_a_prompts_beginning_is_read_once_and_by_no_process_twice(models_dir: Pa
 def model_tokens(text: str) -> int:
     """Fewer tokens than any tokenizer makes of a text of short words."""
     return len(text.split()) - 1
+
+
+def test_loading_leaves_the_streams_of_other_threads_alone(models_dir: Path) -> None:
+    """llama-cpp-python would send what is printed meanwhile to nowhere."""
+    code = (
+        "import sys, threading, time\n"
+        "from pathlib import Path\n"
+        "from polyrec.agent.llm.llama_cpp import LlamaCppModel\n"
+        "loading = threading.Thread(target=lambda: LlamaCppModel(Path(sys.argv[1])).close())\n"
+        "loading.start()\n"
+        "count = 0\n"
+        "while loading.is_alive():\n"
+        "    print('line', flush=True); count += 1; time.sleep(0.01)\n"
+        "print('end', count, flush=True)\n"
+    )
+    path = next(models_dir.glob("*.gguf"))
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert lines[-1] == f"end {len(lines) - 1}"
+    assert len(lines) > 2
+    assert not done.stderr
