@@ -31,8 +31,8 @@ docs/conversation.md."""
 DOUBT = 0.1
 """What two neighbouring meanings must differ by: "what can you do" and "can you do my taxes"."""
 FEWEST_WORDS, FEWEST_LETTERS = 2, 3
-MOST_EXAMPLES, FEW = 20, 4
-"""Phrases of a move that are examples, and of each kind of question about an item."""
+MOST_EXAMPLES = 20
+"""Phrases of a move that are examples; of questions about an item, which are of many kinds, all are."""
 MOST_WORDS = 14
 """Words from which a message that speaks of no item tells a theme, whatever its first words are like."""
 
