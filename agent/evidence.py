@@ -31,13 +31,13 @@ def find_circumstances(
     """What speaks for an item beside the wish, or may have swayed its place: the person's taste, how many chose it, and
     that it is described in the language of the reply.
     """
-    return (*_of_taste(item, catalog, preferences), *_of_bias(item, catalog, language))
+    row = catalog.row(item.id) if preferences.taste.rows or catalog.companions else None
+    return (*_of_taste(item, row, catalog, preferences), *_of_bias(item, row, catalog, language))
 
 
-def _of_taste(item: Item, catalog: Catalog, preferences: Preferences) -> Iterator[Evidence]:
+def _of_taste(item: Item, row: int | None, catalog: Catalog, preferences: Preferences) -> Iterator[Evidence]:
     rows = preferences.taste.rows[:MOST_COMPARED]
-    own = catalog.matrix.get([row] if (row := catalog.row(item.id)) is not None else [])
-    if rows and len(own):
+    if rows and row is not None and len(own := catalog.matrix.get([row])):
         liked = unit(catalog.matrix.get(rows) - catalog.matrix.centre)
         closeness = liked @ unit(own[0] - catalog.matrix.centre)
         nearest = int(closeness.argmax())
@@ -49,8 +49,7 @@ def _of_taste(item: Item, catalog: Catalog, preferences: Preferences) -> Iterato
             return
 
 
-def _of_bias(item: Item, catalog: Catalog, language: str) -> Iterator[Evidence]:
-    row = catalog.row(item.id)
+def _of_bias(item: Item, row: int | None, catalog: Catalog, language: str) -> Iterator[Evidence]:
     if catalog.companions and row is not None and catalog.companions.is_popular(row):
         yield Evidence("popular", values=(str(catalog.companions.chosen(row)),))
     if item.language and item.language.split("-")[0] == language.split("-")[0]:

@@ -15,6 +15,7 @@ from polyrec.agent.centre import Centres
 from polyrec.agent.config import Config, load_config
 from polyrec.agent.dialogue import Dialogue, Examples, Move, Question, Turn, find_question
 from polyrec.agent.dialogue.situation import Situation
+from polyrec.agent.dialogue.state import SURPRISE
 from polyrec.agent.embedding import configured_embedder
 from polyrec.agent.errors import MessageError, ModelError
 from polyrec.agent.events import Event as TurnEvent
@@ -41,8 +42,6 @@ MOST_ITEMS = 20
 USUAL_ITEMS = 3
 HOSTED_POOL = 10
 """Candidates that a hosted model orders; the default model judges none, see docs/models.md."""
-SURPRISE = 0.8
-"""How varied the items are that shall surprise, in [0, 1]."""
 FRUITLESS = 1
 """Lists in a row of which nothing pleased, after which a question is asked."""
 

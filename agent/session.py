@@ -134,16 +134,8 @@ class Session:
             self.turns, self._parent, self.state, self.language = last.number, last.parent, last.state, last.language
 
     def _undone(self) -> State | None:
-        """The state before the last change, with what was said of items since; None where nothing was changed.
-
-        Its list may be shown again.
-        """
-        if self._parent is None:
-            return None
-        before = self._turn(self._parent).state
-        shown = tuple(item for item in self.state.shown if item not in before.last)
-        kept = {name: getattr(self.state, name) for name in FEEDBACK.values()}
-        return replace(before, shown=shown, question=None, **kept)
+        """The state before the last change, None where nothing was changed."""
+        return None if self._parent is None else self.state.back_to(self._turn(self._parent).state)
 
     def _finish(self, message: str, before: State, reply: Reply) -> None:
         """Takes over what a turn came to."""

@@ -122,6 +122,11 @@ class Catalog:
             found.update(self.database.execute(f"SELECT id, row FROM items WHERE id IN ({marks})", ids))
         return found
 
+    def items_of(self, item_ids: Sequence[str]) -> list[Item]:
+        """The items of these ids, in this order; ids that are not there are left out."""
+        rows = self.rows(item_ids)
+        return self.items([rows[one] for one in item_ids if one in rows])
+
     def page(self, limit: int, offset: int = 0) -> list[Item]:
         """Up to `limit` items in the order in which they were indexed."""
         rows = self.database.execute("SELECT row FROM items ORDER BY row LIMIT ? OFFSET ?", (limit, offset))

@@ -161,7 +161,7 @@ def _allowed(request: Request, catalog: Catalog, known: Collection[str]) -> tupl
             allowed = fewer
         else:
             dropped.append(wish)
-    allowed[[row for item_id in known if (row := catalog.row(item_id)) is not None]] = False
+    allowed[list(catalog.rows(known).values())] = False
     return allowed, tuple(dropped)
 
 

@@ -96,3 +96,8 @@ def is_unspaced(text: str) -> bool:
         "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" or "\u1780" <= c <= "\u17ff"
         for c in text
     )
+
+
+def is_brief(text: str, words: int, letters: int) -> bool:
+    """Whether a text has at most so many words; in scripts without spaces, characters."""
+    return len(text.strip()) <= letters if is_unspaced(text) else len(WORD.findall(text)) <= words

@@ -16,7 +16,7 @@ from polyrec.prompts import Cues, load
 from polyrec.prompts.loading import nearest
 from polyrec.retrievers import Embedder, Request
 from polyrec.retrievers.embedders import Vectors, unit
-from polyrec.retrievers.text import WORD, is_unspaced
+from polyrec.retrievers.text import WORD, is_brief
 
 SPOKEN = (Move.HELLO, Move.HOW_ARE_YOU, Move.THANKS, Move.GOODBYE, Move.SURPRISE, Move.START_OVER)
 """Moves that need nothing to have been shown."""
@@ -30,7 +30,8 @@ NEEDED = {Move.OUTSIDE: 0.05, Move.UNCLEAR: 0.12}
 docs/conversation.md."""
 DOUBT = 0.1
 """What two neighbouring meanings must differ by: "what can you do" and "can you do my taxes"."""
-FEWEST_WORDS, FEWEST_LETTERS = 2, 3
+FEW_WORDS, FEW_LETTERS = 1, 2
+"""Words that say nothing of what is wanted, at most; letters where words are not spaced."""
 MOST_EXAMPLES = 20
 """Phrases of a move that are examples; of questions about an item, which are of many kinds, all are."""
 MOST_WORDS = 14
@@ -57,14 +58,14 @@ class Examples:
             return max((*OF_ITEMS, *OF_LISTS), key=lambda move: closeness[move])
         leads = {move: close - closeness[Move.RECOMMEND] for move, close in closeness.items()}
         best = max(leads, key=lambda move: leads[move])
-        is_brief = len(WORD.findall(request.text)) <= MOST_WORDS
-        if best is Move.OUTSIDE and is_question and has_shown and is_brief and leads[best] - leads[Move.ASK] <= DOUBT:
+        is_short = len(WORD.findall(request.text)) <= MOST_WORDS
+        if best is Move.OUTSIDE and is_question and has_shown and is_short and leads[best] - leads[Move.ASK] <= DOUBT:
             return Move.ASK
         if best is Move.HOW_ARE_YOU and leads[best] - leads[Move.OUTSIDE] <= DOUBT:
             return Move.OUTSIDE
-        if leads[best] >= NEEDED.get(best, WISHES_FIRST) and (is_brief or best in (Move.OUTSIDE, Move.UNCLEAR)):
+        if leads[best] >= NEEDED.get(best, WISHES_FIRST) and (is_short or best in (Move.OUTSIDE, Move.UNCLEAR)):
             return best
-        return Move.UNCLEAR if _is_little(request.rest) else Move.RECOMMEND
+        return Move.UNCLEAR if is_brief(request.rest, FEW_WORDS, FEW_LETTERS) else Move.RECOMMEND
 
     def closeness(self, text: str, language: str, has_shown: bool) -> dict[Move, float]:
         """How close a message is to each move, as a cosine in [-1, 1]; to those about items where some were shown."""
@@ -99,10 +100,6 @@ def _examples(cues: Cues, has_shown: bool) -> Iterator[tuple[Move, str]]:
     yield from ((Move.RECOMMEND, message) for message in cues.examples.wishes)
     yield from ((Move.UNCLEAR, message) for message in cues.examples.vague)
     yield from ((Move.RECOMMEND, words[0].rstrip("*")) for words in cues.values.values() if words)
-
-
-def _is_little(rest: str) -> bool:
-    return len(rest) < FEWEST_LETTERS if is_unspaced(rest) else len(WORD.findall(rest)) < FEWEST_WORDS
 
 
 def _keep(path: Path, vectors: Vectors) -> None:

@@ -5,18 +5,16 @@ from dataclasses import dataclass, replace
 
 from polyrec.agent.dialogue.examples import Examples
 from polyrec.agent.dialogue.merge import find_replacing, merge
-from polyrec.agent.dialogue.moves import SILENT, Move, decide
+from polyrec.agent.dialogue.moves import FEEDBACK, SILENT, Move, decide
 from polyrec.agent.dialogue.state import LONGEST_SAID, Said, State
 from polyrec.agent.understanding import Acts, Context, Heard, Understanding, fields_of
 from polyrec.prompts import load
 from polyrec.retrievers import Catalog, Item, Request, SimilarWish
-from polyrec.retrievers.text import WORD, is_unspaced
+from polyrec.retrievers.text import is_brief
 
-SURPRISING = 0.8
-THEME_WORDS, THEME_LETTERS = 5, 8
-"""Words that no wish has claimed (letters, where words are not spaced) from which they tell a theme of their own."""
+THEME_WORDS, THEME_LETTERS = 4, 7
+"""Words that no wish has claimed (letters, where words are not spaced) beyond which they tell a theme of their own."""
 SPEAKING = (Move.ASK, Move.COMPARE, Move.WHY, Move.WHY_NOT, Move.LIKED, Move.TAKEN)
-RECORDED = (Move.LIKED, Move.DISLIKED, Move.SEEN, Move.TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class Dialogue:
         return self._examples.move(request, bool(context.shown), speaks_of_items, is_question=acts.is_question)
 
     def _context(self, state: State) -> Context:
-        shown = self._catalog.items([row for one in state.last if (row := self._catalog.row(one)) is not None])
+        shown = self._catalog.items_of(state.last)
         focus = self._catalog.item(state.focus) if state.focus else None
         return Context(tuple(shown), focus, state.wishes)
 
@@ -99,8 +97,7 @@ class Dialogue:
         """The items that a message speaks of: by place or title, else "it", else those that its move needs."""
         acts = heard.acts
         ids = [wish.item_id for wish in heard.request.wishes if isinstance(wish, SimilarWish)]
-        titled = [item for one in ids if (item := self._catalog.item(one)) is not None]
-        items = tuple({item.id: item for item in (*acts.items, *titled)}.values())
+        items = tuple({item.id: item for item in (*acts.items, *self._catalog.items_of(ids))}.values())
         default = (context.spoken_of,) if context.spoken_of else ()
         if move is Move.COMPARE:
             return items if len(items) > 1 else tuple({item.id: item for item in (*items, *context.shown)}.values())
@@ -157,7 +154,7 @@ def _field(wish: object) -> str | None:
 
 def _recorded(state: State, acts: Acts, move: Move, items: Sequence[str]) -> State:
     """The state with what the person said of items."""
-    said = [one for one in RECORDED if one is move or (one is Move.SEEN and Move.SEEN in acts.moves)]
+    said = [one for one in FEEDBACK if one is move or (one is Move.SEEN and Move.SEEN in acts.moves)]
     if move is Move.SIMILAR and Move.LIKED in acts.moves:
         said.append(Move.LIKED)
     for one in said:
@@ -174,6 +171,4 @@ def _said(request: Request, move: Move) -> tuple[Said, ...]:
 
 
 def _is_theme(rest: str, move: Move) -> bool:
-    if move is not Move.RECOMMEND:
-        return False
-    return len(rest) >= THEME_LETTERS if is_unspaced(rest) else len(WORD.findall(rest)) >= THEME_WORDS
+    return move is Move.RECOMMEND and not is_brief(rest, THEME_WORDS, THEME_LETTERS)

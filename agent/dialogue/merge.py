@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from polyrec.agent.understanding import Reading, cue_list
+from polyrec.agent.understanding import cue_list
 from polyrec.agent.understanding.numbers.amounts import ABOUT
 from polyrec.prompts import Cues
 from polyrec.retrievers import Catalog, FacetWish, RangeWish, SimilarWish, Wish
-from polyrec.retrievers.request import Constraint, meaning_of
+from polyrec.retrievers.request import meaning_of
+from polyrec.retrievers.text import lower
 
 SENTENCE_END = ".!?;。！？；؟।\n"
 TINY = 0.011
@@ -30,15 +31,14 @@ def merge(old: Sequence[Wish], new: Sequence[Wish], replacing: frozenset[Wish], 
             wish, merged = _with_range(wish, merged, catalog)
         else:
             merged = [other for other in merged if _stays(other, wish, wish in replacing, new, catalog)]
-        meanings = {meaning_of(wish)}
-        merged = [other for other in merged if meaning_of(other) not in meanings]
+        merged = [other for other in merged if meaning_of(other) != meaning_of(wish)]
         settled.append(wish)
     return (*merged, *settled)
 
 
 def find_replacing(text: str, wishes: Sequence[Wish], cues: Cues) -> frozenset[Wish]:
     """The wishes that stand behind a "rather" or a "back to" in one sentence, or right before one."""
-    lowered = Reading(text).lowered
+    lowered = lower(text)
     ends = cue_list(cues.moves.instead).spans(lowered)
     return frozenset(
         wish
@@ -60,7 +60,7 @@ def _with_range(wish: RangeWish, merged: list[Wish], catalog: Catalog) -> tuple[
     Where it leaves open an end that an earlier one closes, both hold as one, as long as anything lies between.
     """
     for other in merged:
-        if isinstance(other, RangeWish) and other.field == wish.field and other.negated == wish.negated:
+        if isinstance(other, RangeWish) and _concern_the_same(other, wish):
             wish = _as_bound(wish, other)
             both = replace(
                 wish,
@@ -70,12 +70,11 @@ def _with_range(wish: RangeWish, merged: list[Wish], catalog: Catalog) -> tuple[
             closes = None in (wish.low, wish.high) and both != wish
             if closes and not wish.negated and catalog.matching([both]).any():
                 wish = both
-    kept = [
-        other
-        for other in merged
-        if not (isinstance(other, RangeWish) and other.field == wish.field and other.negated == wish.negated)
-    ]
-    return wish, kept
+    return wish, [other for other in merged if not (isinstance(other, RangeWish) and _concern_the_same(other, wish))]
+
+
+def _concern_the_same(one: RangeWish, other: RangeWish) -> bool:
+    return (one.field, one.negated) == (other.field, other.negated)
 
 
 def _as_bound(wish: RangeWish, earlier: RangeWish) -> RangeWish:
@@ -97,12 +96,5 @@ def _stays(other: Wish, wish: FacetWish, takes_place: bool, new: Sequence[Wish],
         return not values & others
     if wish.negated:
         return True
-    return not takes_place and _holds_several(wish.field, catalog) and bool(_both(other, wish, catalog))
-
-
-def _holds_several(field: str, catalog: Catalog) -> bool:
-    return catalog.values_an_item(field) >= SEVERAL
-
-
-def _both(one: Constraint, other: Constraint, catalog: Catalog) -> bool:
-    return bool(catalog.matching([one, other]).any())
+    takes_several = catalog.values_an_item(wish.field) >= SEVERAL
+    return not takes_place and takes_several and bool(catalog.matching([other, wish]).any())

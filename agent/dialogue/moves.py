@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from polyrec.agent.understanding import Heard
 from polyrec.retrievers import SimilarWish
-from polyrec.retrievers.text import WORD, is_unspaced
+from polyrec.retrievers.text import is_brief
 
 
 class Move(StrEnum):
@@ -95,11 +95,9 @@ def _in_passing(heard: Heard, has_shown: bool, similar: bool) -> Move | None:
         return valued
     if similar:
         return Move.SIMILAR
-    rest = heard.request.rest
-    is_brief = len(rest) <= BRIEF_UNSPACED if is_unspaced(rest) else len(WORD.findall(rest)) <= BRIEF
     said = next((move for move in (Move.SURPRISE, *TALK) if move in acts.moves), None)
     if has_shown and Move.OTHERS in acts.moves and not acts.places:
         return Move.OTHERS
-    if said and is_brief:
+    if said and is_brief(heard.request.rest, BRIEF, BRIEF_UNSPACED):
         return said
     return Move.RECOMMEND if heard.request.wishes and not acts.places else None

@@ -9,6 +9,8 @@ from pydantic import TypeAdapter
 from polyrec.retrievers import Order, Span, Wish
 from polyrec.retrievers.request import meaning_of
 
+SURPRISE = 0.8
+"""How varied the items are that shall surprise, in [0, 1]."""
 LONGEST_SAID = 8
 """Messages whose words still count in search; the wishes of older ones stay in force."""
 
@@ -85,7 +87,17 @@ class State:
 
     def fresh(self) -> "State":
         """The state when everything begins anew; what was said of items stays."""
-        return State(liked=self.liked, disliked=self.disliked, seen=self.seen, taken=self.taken)
+        return State(**self._noted)
+
+    def back_to(self, before: "State") -> "State":
+        """An earlier state, with what was said of items since; its list may be shown again."""
+        shown = tuple(item for item in self.shown if item not in before.last)
+        return replace(before, shown=shown, question=None, **self._noted)
+
+    @property
+    def _noted(self) -> dict[str, Any]:
+        """What was said of items."""
+        return {"liked": self.liked, "disliked": self.disliked, "seen": self.seen, "taken": self.taken}
 
     def with_list(self, items: tuple[str, ...]) -> "State":
         """The state after a list was shown."""

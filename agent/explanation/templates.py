@@ -71,9 +71,7 @@ class Wording:
         """Why an item is here and where it falls short, in one to three sentences; empty where nothing was wished."""
         sentences = []
         for finding, frame in (("meets", self._texts.fits), ("misses", self._texts.misses)):
-            reasons = list(dict.fromkeys(self._fact(piece) for piece in item.evidence if piece.finding == finding))
-            if reasons:
-                sentences.append(Template(frame).substitute(reasons=self._within(reasons)))
+            sentences += self._reasons(item, finding, frame)
         frames = {"resembles": self._texts.resembles, "together": self._texts.together}
         sentences.extend(
             Template(frames[piece.finding]).substitute(title=piece.wish.title)
@@ -112,8 +110,12 @@ class Wording:
 
     def shortcomings(self, item: RankedItem) -> str:
         """Where an item falls short; empty where it does not."""
-        reasons = [self._fact(piece) for piece in item.evidence if piece.finding == "misses"]
-        return Template(self._texts.misses).substitute(reasons=self._within(reasons)) if reasons else ""
+        return "".join(self._reasons(item, "misses", self._texts.misses))
+
+    def _reasons(self, item: RankedItem, finding: str, frame: str) -> list[str]:
+        """The sentence of all evidence of one kind, each fact once; none where there is no such evidence."""
+        reasons = list(dict.fromkeys(self._fact(piece) for piece in item.evidence if piece.finding == finding))
+        return [Template(frame).substitute(reasons=self._within(reasons))] if reasons else []
 
     def stated(self, field: str, values: Sequence[str]) -> str:
         """What an item states in a field: "Director: Agnès Varda"."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
 
 from pydantic import ValidationError
 
 from polyrec.agent.errors import MemoryFileError
 from polyrec.agent.memory.people import FORMAT
-from polyrec.agent.profile import Behaviour, BehaviourKind, Facts
+from polyrec.agent.profile import KINDS, Behaviour, Facts
 from polyrec.retrievers.errors import CatalogError
 from polyrec.retrievers.reading import Reject, Row, read_rows
 
@@ -75,7 +74,7 @@ def read_behaviour(path: Path, catalog: str) -> Imported:
     if not events:
         raise MemoryFileError(
             f"{path} holds no events{f' ({reason})' if reason else ''}.",
-            f"Each record needs an item and a kind ({', '.join(get_args(BehaviourKind))}) or a rating.",
+            f"Each record needs an item and a kind ({', '.join(KINDS)}) or a rating.",
         )
     return Imported(tuple(events), rejected, reason, future)
 
@@ -86,7 +85,7 @@ def _event(record: Row, catalog: str, now: float) -> Behaviour:
     kind = str(cells["kind"] or ("rating" if value is not None else "")).strip().lower()
     kind = NAMES.get(kind, kind)
     item, text = str(cells["item"] or ""), str(cells["text"] or "")
-    for known in get_args(BehaviourKind):
+    for known in KINDS:
         if kind == known:
             if not item and known != "search":
                 raise ValueError("no item")
@@ -120,7 +119,7 @@ def _exported(path: Path) -> Imported:
                 "Update polyrec, then import it again. Nothing was changed.",
             )
         events = tuple(Behaviour(**event) for event in whole["events"])
-        if any(event.kind not in get_args(BehaviourKind) for event in events):
+        if any(event.kind not in KINDS for event in events):
             raise ValueError("an event of a kind that is not known")
         now = time.time()
         future = sum(event.at > now for event in events)

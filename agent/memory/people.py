@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from polyrec.agent.memory.database import Database
@@ -110,17 +111,7 @@ class People:
 
 def export_profile(profile: Profile) -> str:
     """The profile as JSON, all of it, indented."""
-    events = [
-        {
-            "kind": event.kind,
-            "catalog": event.catalog,
-            "item": event.item,
-            "value": event.value,
-            "text": event.text,
-            "at": event.at,
-        }
-        for event in profile.events
-    ]
+    events = [asdict(event) for event in profile.events]
     whole: dict[str, Any] = {"version": FORMAT, "facts": profile.facts.model_dump(mode="json"), "events": events}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 

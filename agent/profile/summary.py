@@ -27,8 +27,7 @@ def summarise(profile: Profile, catalog: Catalog, language: str) -> str:
         return [show_value(one.value, one.field, catalog.schema, language) for one in favourites]
 
     def titles(ids: Sequence[str]) -> list[str]:
-        rows = catalog.rows(ids[:MOST_TITLES])
-        return [item.title for item in catalog.items([rows[one] for one in ids if one in rows])]
+        return [item.title for item in catalog.items_of(ids[:MOST_TITLES])]
 
     liked = [*values(preferences.favourites), *titles(preferences.liked)]
     known = sorted(preferences.known - set(preferences.liked) - set(preferences.disliked))

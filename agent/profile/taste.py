@@ -1,7 +1,7 @@
 """From a profile to the taste that search knows, and to the words that say it."""
 
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
@@ -63,7 +63,7 @@ class Tastes:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._known: WeakKeyDictionary[Profile, tuple[int, Preferences]] = WeakKeyDictionary()
-        self._totals = Counter({(facet.field, facet.value): facet.count for facet in catalog.facets})
+        self._totals = {(facet.field, facet.value): facet.count for facet in catalog.facets}
 
     def of(self, profile: Profile) -> Preferences:
         """What follows from a profile now, or followed when it last changed."""
@@ -125,11 +125,11 @@ class Tastes:
         A content-based profile (Pazzani and Billsus 2007): how much commoner a value is among liked items than among
         all, the rarer it is the more.
         """
-        weights = Counter[tuple[str, str]]()
+        weights: defaultdict[tuple[str, str], float] = defaultdict(float)
         for rows, sign in ((liked, 1.0), (disliked, -AGAINST)):
             for pair, share in self._shares(rows).items():
                 common = self._totals[pair] / len(self._catalog)
-                weights[pair] += sign * (share - common) * sqrt(log(1 / common))  # type: ignore[assignment]
+                weights[pair] += sign * (share - common) * sqrt(log(1 / common))
         best = sorted(weights, key=lambda pair: -abs(weights[pair]))[:MOST_VALUES]
         return tuple((*pair, weights[pair]) for pair in best)
 

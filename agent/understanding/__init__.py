@@ -2,8 +2,7 @@
 
 from polyrec.agent.understanding.acts import Acts
 from polyrec.agent.understanding.context import Context, fields_of
-from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.understand import Heard, Understanding
 from polyrec.agent.understanding.wordlist import cue_list
 
-__all__ = ["Acts", "Context", "Heard", "Reading", "Understanding", "cue_list", "fields_of"]
+__all__ = ["Acts", "Context", "Heard", "Understanding", "cue_list", "fields_of"]

@@ -10,7 +10,7 @@ from polyrec.agent.understanding.reading import Reading
 from polyrec.agent.understanding.wordlist import cue_list
 from polyrec.prompts import Cues
 from polyrec.retrievers import FacetWish, RangeWish, Wish
-from polyrec.retrievers.text import WORD, is_unspaced
+from polyrec.retrievers.text import is_brief
 
 CLAUSE_END = regex.compile(r"[.;:!?,。！？；：，؟،।\n]")
 APART = regex.compile(r"\s*[:,：，،]\s*")
@@ -85,12 +85,7 @@ def _closes(text: str, wishes: Sequence[Wish], wish_end: int, start: int, end: i
     if any(end <= wish.span.start < stop for wish in wishes):
         return False
     behind = text[end:stop]
-    return all(_is_brief(part) for part in (text[wish_end:start], behind))
-
-
-def _is_brief(text: str) -> bool:
-    """Whether a text holds a word at most; in scripts without spaces, a particle."""
-    return len(text.strip()) <= PARTICLES if is_unspaced(text) else len(WORD.findall(text)) <= MOST_WORDS
+    return all(is_brief(part, MOST_WORDS, PARTICLES) for part in (text[wish_end:start], behind))
 
 
 def _free(entries: tuple[str, ...], text: str, wishes: Sequence[Wish]) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,7 @@
 """The chat: a conversation on one side, what was found on the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from string import Template
-from typing import Protocol
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -10,78 +9,17 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from polyrec.agent import Event, Found, PolyrecError, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
-from polyrec.agent.dialogue.state import Belief, State
+from polyrec.agent import Found, PolyrecError, Ranked, RankedItem, Replied, Reply, TextDelta, Understood
+from polyrec.agent.dialogue.state import SURPRISE
 from polyrec.agent.explanation import Wording
-from polyrec.agent.llm import LanguageModel
 from polyrec.agent.locales import show_seconds
-from polyrec.agent.memory import SavedTurn
-from polyrec.agent.profile import BehaviourKind
 from polyrec.prompts import load
-from polyrec.retrievers import Catalog
+from polyrec.tui.chat.bot import Bot
 from polyrec.tui.chat.messages import ModelReady, TurnFailed, TurnHappened
 from polyrec.tui.chat.widgets import Chip, Chips, ItemCard, Notice, ReplyMessage, UserMessage, direction
 
-SURPRISING = 0.8
-"""Where the surprise key turns the dial to; pressed again, back to 0."""
 PAST = 20
 """Turns of a conversation taken up again that are shown."""
-
-
-class Conversation(Protocol):
-    """A session, as far as the chat uses it."""
-
-    state: State
-    language: str | None
-
-    def stream(self, message: str | None) -> Iterator[Event]:
-        """The events of one turn; of what the state asks for, without a message."""
-        ...
-
-    def cancel(self) -> None:
-        """Lets the turn that runs end without the model."""
-        ...
-
-    def drop(self, belief: Belief) -> None:
-        """Gives up a wish, an order or a theme."""
-        ...
-
-    def undo(self) -> bool:
-        """Goes back to before the last turn or change."""
-        ...
-
-    def surprise(self, dial: float) -> None:
-        """Sets how far recommendations may stray."""
-        ...
-
-    def feedback(self, kind: BehaviourKind, item_id: str) -> None:
-        """Tells what the person thinks of an item."""
-        ...
-
-    def past(self, limit: int) -> list[SavedTurn]:
-        """The last turns of a conversation that is kept."""
-        ...
-
-
-class Bot(Protocol):
-    """A recommender, as far as the chat uses it."""
-
-    catalog: Catalog
-
-    def session(
-        self,
-        language: str | None = None,
-        *,
-        name: str | None = None,
-        person: str | None = None,
-        private: bool = False,
-    ) -> Conversation:
-        """A conversation; see Recommender.session."""
-        ...
-
-    def wait_for_model(self) -> LanguageModel | None:
-        """The model once it is loaded."""
-        ...
 
 
 class ChatApp(App[None]):
@@ -166,7 +104,7 @@ class ChatApp(App[None]):
 
     def action_surprise(self) -> None:
         """Turns the dial of surprise up, or back."""
-        dial = 0.0 if self._session.state.surprise else SURPRISING
+        dial = 0.0 if self._session.state.surprise else SURPRISE
         self._begin(None, lambda: self._session.surprise(dial))
 
     @on(Chip.Dropped)
