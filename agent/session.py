@@ -67,6 +67,7 @@ class Session:
         """
         with self._lock:
             self._cancelled.clear()
+            self.profile.refresh()
             before = self.state
             situation = Situation(before, self._undone, self.language, self._default_language, self.profile)
             started = SavedTurn(self.turns + 1, self._parent, message or "", "", None, before)

@@ -24,7 +24,7 @@ class LastingProfile(Profile):
         self.refresh()
 
     def refresh(self) -> None:
-        """Reads again what another process has changed; costs next to nothing where none has."""
+        """See Profile.refresh; costs next to nothing where no other process has changed anything."""
         with self._lock:
             connection = self._database.connection
             number = _changes(connection, self.person)

@@ -35,6 +35,9 @@ class Profile:
             self._facts = facts
             self.version += 1
 
+    def refresh(self) -> None:
+        """Sees what others have changed; nobody else can change a profile in memory."""
+
     def report(self, *events: Behaviour) -> None:
         """Adds events."""
         with self._lock:

@@ -97,6 +97,15 @@ def test_two_processes_on_one_profile_see_each_other(tmp_path: Path) -> None:
     assert [event.item for event in one.profile("anna").events] == ["b"]
 
 
+def test_a_running_conversation_sees_what_another_process_forgets(own: Recommender) -> None:
+    session = own.session("en", person="anna")
+    session.feedback("like", "stalker-1979")
+    other = People(Database(own.config.data_dir / "memory.db"))
+    other.profile("anna").forget()
+    session.reply("a comedy")
+    assert not session.profile.events
+
+
 def test_what_is_forgotten_is_gone_from_the_disk(tmp_path: Path) -> None:
     profile = People(Database(tmp_path / "memory.db")).profile("anna")
     profile.report(Behaviour("search", "films", text="xylophone-secret"))
